@@ -30,9 +30,11 @@ import org.onosproject.net.meter.MeterStoreDelegate;
 import org.onosproject.net.meter.MeterStoreResult;
 import org.onosproject.net.meter.MeterTableKey;
 import org.onosproject.store.AbstractStore;
+import org.osgi.framework.Constants;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
 
 /**
  * The meters of a single controller, in memory.
@@ -42,12 +44,17 @@ import org.osgi.service.component.annotations.ReferenceCardinality;
  * and nobody asked for again, so nothing needs to reach a disk either. Only index meters (OpenFlow)
  * are kept; protocol-independent pipelines are refused. Thread-safe.
  */
-@Component(immediate = true, service = MeterStore.class)
+@Component(
+        immediate = true,
+        service = MeterStore.class,
+        property = Constants.SERVICE_RANKING + ":Integer=1000")
 public class LocalMeterStore extends AbstractStore<MeterEvent, MeterStoreDelegate>
         implements MeterStore {
 
-    @Reference(cardinality = ReferenceCardinality.MANDATORY)
-    protected DriverService driverService;
+    // Optional, so that this store is registered before the meter service looks for one: it has to
+    // outrank the store of 2.4.0 at that moment.
+    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
+    protected volatile DriverService driverService;
 
     private final Map<MeterKey, DefaultMeter> meters = new ConcurrentHashMap<>();
     private final Map<MeterTableKey, MeterFeatures> features = new ConcurrentHashMap<>();
@@ -235,7 +242,8 @@ public class LocalMeterStore extends AbstractStore<MeterEvent, MeterStoreDelegat
     }
 
     private long maximumOf(DeviceId deviceId) {
-        DriverHandler handler = driverService.createHandler(deviceId);
+        DriverService drivers = driverService;
+        DriverHandler handler = drivers == null ? null : drivers.createHandler(deviceId);
         return handler != null && handler.hasBehaviour(MeterQuery.class)
                 ? handler.behaviour(MeterQuery.class).getMaxMeters()
                 : 0;
