@@ -34,7 +34,7 @@ final class PersistentMap<K, V> extends AbstractMap<K, V> {
                 store.openMap(
                         name,
                         new MVMap.Builder<byte[], byte[]>()
-                                .keyType(ByteArrayDataType.INSTANCE)
+                                .keyType(OrderedBytes.INSTANCE)
                                 .valueType(ByteArrayDataType.INSTANCE));
     }
 

@@ -4,7 +4,6 @@ package org.fairlead.onos.support.persistence;
 import static com.google.common.base.Preconditions.checkNotNull;
 import static com.google.common.base.Preconditions.checkState;
 
-import java.util.Collections;
 import java.util.Set;
 import org.h2.mvstore.MVStore;
 import org.onosproject.persistence.PersistentSetBuilder;
@@ -39,6 +38,6 @@ final class SetBuilder<E> implements PersistentSetBuilder<E> {
     public Set<E> build() {
         checkState(name != null, "a persistent set needs a name");
         checkState(serializer != null, "a persistent set needs a serializer");
-        return Collections.newSetFromMap(new PersistentMap<E, Boolean>(store, name, serializer));
+        return new PersistentSet<>(new PersistentMap<>(store, name, serializer));
     }
 }
