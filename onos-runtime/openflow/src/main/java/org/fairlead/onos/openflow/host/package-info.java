@@ -1,0 +1,3 @@
+/* Copyright the Fairlead authors. SPDX-License-Identifier: Apache-2.0 */
+/** Where hosts are, learned from their packets, and ARP on their behalf. */
+package org.fairlead.onos.openflow.host;
