@@ -1,0 +1,96 @@
+# Fairlead. `make` lists the targets; README.md says more.
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+.ONESHELL:
+.NOTPARALLEL:
+
+# The lab needs root for network namespaces and switches.
+ifneq ($(shell id -u),0)
+SUDO := sudo --preserve-env=JAVA_HOME,ONOS_HOME,FAIRLEAD_RUN,ONOS_REST_PORT,ONOS_SSH_PORT,ONOS_OF_PORT,WEB_PORT,BIND,IMAGES,RATE,DURATION,N,FAULT,CI
+endif
+
+# Java 17 builds and runs everything, whatever `java` is on the machine.
+JAVA17 := $(firstword $(wildcard /usr/lib/jvm/java-17-openjdk-*))
+ifneq ($(JAVA17),)
+export JAVA_HOME := $(JAVA17)
+endif
+
+MVN := mvn -B -ntp
+DATA ?= ../shared/data/cifar10-images.tar.gz
+EPOCHS ?=
+SOURCES = $(shell find pom.xml .mvn onos-runtime onos-app inference-node -type f \
+            \( -path '*/src/main/*' -o -name pom.xml -o -path '*/.mvn/*' \) -not -path '*/target/*')
+
+.PHONY: help deps build demo smoke test unit providers e2e python load cli doctor status stop flows \
+        train evaluate soak-start format clean
+
+help: ## this list
+	@echo 'Fairlead: an SDN load balancer for AI inference. Targets:'
+	grep -hE '^[a-z0-9-]+:.*## ' Makefile | sed -E 's/^([a-z0-9-]+):.*## (.*)/  make \1\t\2/' | expand -t 22
+
+deps: ## install the Debian packages that are missing
+	@scripts/deps
+
+build: deps build/built ## build everything (Maven; no tests)
+
+build/built: $(SOURCES)
+	@echo 'build: Maven builds the controller, the app and the nodes (the first time it downloads, minutes)'
+	$(MVN) -q package -DskipTests -Dspotless.check.skip=true
+	inference-node/bin/unpack-natives
+	mkdir -p build
+	touch $@
+
+demo: build ## start the whole lab, send pictures through it, stay up until Ctrl-C
+	@exec $(SUDO) mininet/demo
+
+smoke: build ## the demo started, checked and stopped by a script
+	@exec $(SUDO) mininet/smoke
+
+test: build unit python providers e2e ## every check: format, layers, unit, providers, end to end
+
+unit: build ## Java: unit tests, format, layering
+	@$(MVN) verify
+
+python: deps ## Python: types
+	@/usr/bin/python3 -m mypy --config-file mininet/mypy.ini
+
+providers: build ## the OpenFlow providers against real Open vSwitch
+	@$(SUDO) onos-runtime/tests/run
+
+e2e: build ## the running lab, end to end
+	@$(SUDO) mininet/tests/run
+
+load: ## picture traffic through the running lab (RATE=20 a second, DURATION=60 s)
+	@exec $(SUDO) mininet/load
+
+cli: ## the ONOS command line of the running lab
+	@exec onos-runtime/bin/onos-cli
+
+status: ## what runs
+	@exec $(SUDO) mininet/status
+
+flows: ## the rules of every switch of the running lab
+	@exec $(SUDO) mininet/flows
+
+stop: ## stop a lab that runs elsewhere, or what a crash left behind
+	@exec $(SUDO) mininet/stop
+
+doctor: ## check ports, packages, privileges and memory, and say the cure
+	@exec $(SUDO) mininet/doctor
+
+train: build ## train the model (DATA=archive, EPOCHS=n)
+	@inference-node/bin/train --data $(DATA) $(if $(EPOCHS),--epochs $(EPOCHS))
+
+evaluate: build ## accuracy of the shipped model on the test pictures (DATA=archive)
+	@inference-node/bin/evaluate --data $(DATA)
+
+soak-start: build ## start and stop the lab N=10 times and look for residue
+	@exec $(SUDO) mininet/soak-start
+
+format: deps ## format the Java sources
+	@$(MVN) -q spotless:apply
+
+clean: ## remove what was built
+	@$(MVN) -q clean
+	rm -rf build
