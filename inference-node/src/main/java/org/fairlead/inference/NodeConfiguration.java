@@ -1,0 +1,39 @@
+/* Copyright the Fairlead authors. SPDX-License-Identifier: Apache-2.0 */
+package org.fairlead.inference;
+
+import io.micronaut.context.annotation.ConfigurationProperties;
+import io.micronaut.core.bind.annotation.Bindable;
+import java.nio.file.Path;
+
+/** The settings of the node; {@code application.properties} explains and defaults them. */
+@ConfigurationProperties("node")
+public interface NodeConfiguration {
+
+    /** Who this is, in answers and logs. */
+    @Bindable(defaultValue = "node")
+    String getName();
+
+    /** The folder of the models. */
+    @Bindable(defaultValue = "models")
+    Path getModels();
+
+    /** The model to serve. */
+    @Bindable(defaultValue = "cifar10")
+    String getModel();
+
+    /** The version of the model. */
+    @Bindable(defaultValue = "v1")
+    String getVersion();
+
+    /** The number of predictions at a time; 0 takes one a core. */
+    @Bindable(defaultValue = "0")
+    int getThreads();
+
+    /** The number of requests that may wait for a worker. */
+    @Bindable(defaultValue = "64")
+    int getQueue();
+
+    /** The most pixels, width × height, that a picture may have. */
+    @Bindable(defaultValue = "25000000")
+    long getMaxPixels();
+}

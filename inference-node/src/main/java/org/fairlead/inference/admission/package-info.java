@@ -1,0 +1,3 @@
+/* Copyright the Fairlead authors. SPDX-License-Identifier: Apache-2.0 */
+/** Decides how much work is taken on. Knows neither HTTP nor pictures nor models. */
+package org.fairlead.inference.admission;

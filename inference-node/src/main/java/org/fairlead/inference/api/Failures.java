@@ -1,0 +1,50 @@
+/* Copyright the Fairlead authors. SPDX-License-Identifier: Apache-2.0 */
+package org.fairlead.inference.api;
+
+import io.micronaut.http.HttpHeaders;
+import io.micronaut.http.HttpStatus;
+import io.micronaut.http.MutableHttpResponse;
+import java.util.concurrent.CompletionException;
+import org.fairlead.inference.admission.OverloadedException;
+import org.fairlead.inference.image.ImageProblemException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Turns what went wrong below into a problem with the fitting status. */
+final class Failures {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Failures.class);
+    private static final String RETRY_SECONDS = "1";
+
+    private Failures() {}
+
+    static MutableHttpResponse<Problem> response(Throwable failure) {
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null
+                        ? failure.getCause()
+                        : failure;
+        if (cause instanceof ImageProblemException problem) {
+            return Problem.response(status(problem.kind()), problem.getMessage());
+        }
+        if (cause instanceof OverloadedException overloaded) {
+            return unavailable(overloaded.getMessage());
+        }
+        LOG.error("A prediction failed", cause);
+        return Problem.response(
+                HttpStatus.INTERNAL_SERVER_ERROR,
+                "The prediction failed; the node's log says why.");
+    }
+
+    static MutableHttpResponse<Problem> unavailable(String detail) {
+        return Problem.response(HttpStatus.SERVICE_UNAVAILABLE, detail)
+                .header(HttpHeaders.RETRY_AFTER, RETRY_SECONDS);
+    }
+
+    private static HttpStatus status(ImageProblemException.Kind kind) {
+        return switch (kind) {
+            case EMPTY -> HttpStatus.BAD_REQUEST;
+            case UNSUPPORTED -> HttpStatus.UNSUPPORTED_MEDIA_TYPE;
+            case CORRUPT, TOO_MANY_PIXELS -> HttpStatus.UNPROCESSABLE_ENTITY;
+        };
+    }
+}

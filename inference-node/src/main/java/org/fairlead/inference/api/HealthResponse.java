@@ -1,0 +1,15 @@
+/* Copyright the Fairlead authors. SPDX-License-Identifier: Apache-2.0 */
+package org.fairlead.inference.api;
+
+import io.micronaut.serde.annotation.Serdeable;
+
+/**
+ * The answer to {@code GET /health}.
+ *
+ * @param status {@code UP}, {@code STARTING} or {@code STOPPING}
+ * @param node who answers
+ * @param model the model that it serves
+ * @param version the version of the model
+ */
+@Serdeable
+record HealthResponse(String status, String node, String model, String version) {}

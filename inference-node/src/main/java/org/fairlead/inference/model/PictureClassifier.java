@@ -1,0 +1,96 @@
+/* Copyright the Fairlead authors. SPDX-License-Identifier: Apache-2.0 */
+package org.fairlead.inference.model;
+
+import java.util.List;
+import org.fairlead.inference.image.AreaResampler;
+import org.fairlead.inference.image.ImageDecoder;
+import org.fairlead.inference.image.ImageProblemException;
+import org.fairlead.inference.image.RgbImage;
+
+/** From the bytes of a picture to ranked labels, for one worker. Not thread-safe; reusable. */
+public final class PictureClassifier implements AutoCloseable {
+
+    private final ModelDescription description;
+    private final ImageDecoder decoder;
+    private final LoadedModel.Runner runner;
+
+    /**
+     * Creates a classifier.
+     *
+     * @param description the model that the runner runs
+     * @param decoder decodes within the limits of the node
+     * @param runner closed together with this
+     */
+    public PictureClassifier(
+            ModelDescription description, ImageDecoder decoder, LoadedModel.Runner runner) {
+        this.description = description;
+        this.decoder = decoder;
+        this.runner = runner;
+    }
+
+    /**
+     * Classifies a picture.
+     *
+     * @param picture the file as it was sent
+     * @param count the most candidates to return
+     * @throws ImageProblemException where the picture cannot be used
+     * @throws ModelException where the engine fails
+     */
+    public Classification classify(byte[] picture, int count)
+            throws ImageProblemException, ModelException {
+        long start = System.nanoTime();
+        RgbImage image = decoder.decode(picture, description.edge());
+        long decoded = System.nanoTime();
+        float[] input =
+                description
+                        .normalization()
+                        .apply(AreaResampler.centreSquare(image, description.edge()));
+        long prepared = System.nanoTime();
+        float[] outputs = runner.run(input);
+        List<Prediction> predictions = Prediction.top(outputs, description.labels(), count);
+        return new Classification(
+                predictions, decoded - start, prepared - decoded, System.nanoTime() - prepared);
+    }
+
+    /**
+     * Classifies a picture of our own: the first runs of a decoder and of an engine are slow.
+     *
+     * @throws ModelException where the model does not fit its description
+     */
+    void warmUp(byte[] picture) throws ModelException {
+        int outputs = runner.run(new float[3 * description.edge() * description.edge()]).length;
+        if (outputs != description.labels().size()) {
+            throw new ModelException(
+                    description.id()
+                            + " has "
+                            + outputs
+                            + " outputs and "
+                            + description.labels().size()
+                            + " labels");
+        }
+        try {
+            classify(picture, 1);
+        } catch (ImageProblemException e) {
+            throw new ModelException("This Java runtime cannot decode a JPEG of its own", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        runner.close();
+    }
+
+    /**
+     * What came out, and where the time went.
+     *
+     * @param predictions the likeliest first
+     * @param decodeNanos reading the file
+     * @param preprocessNanos cropping, scaling, normalising
+     * @param inferenceNanos running the network
+     */
+    public record Classification(
+            List<Prediction> predictions,
+            long decodeNanos,
+            long preprocessNanos,
+            long inferenceNanos) {}
+}

@@ -1,0 +1,82 @@
+/* Copyright the Fairlead authors. SPDX-License-Identifier: Apache-2.0 */
+package org.fairlead.inference.train;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import org.fairlead.inference.image.Normalization;
+
+/** Writes {@code model.yaml}, by which the service finds and checks the model. */
+final class ModelCard {
+
+    private ModelCard() {}
+
+    static void write(
+            TrainOptions options,
+            List<String> classes,
+            Normalization normalization,
+            double accuracy,
+            List<FoldedLayer> network,
+            int epoch)
+            throws IOException {
+        Path model = options.out().resolve("model.pt");
+        long parameters =
+                network.stream().mapToLong(l -> l.weight().length + l.bias().length).sum();
+        String text =
+                """
+                # Written by the trainer (bin/train); read by the service when it loads the model.
+                engine: PyTorch
+                file: model.pt
+                sha256: %s
+                input:
+                  width: 32
+                  height: 32
+                normalization:
+                  mean: %s
+                  std: %s
+                labels: [%s]
+                accuracy: %s
+                training:
+                  data: CIFAR-10, 50,000 pictures; accuracy on the 10,000 test pictures
+                  parameters: %d
+                  epochs: %d of %d
+                  batch: %d
+                  peakRate: %s
+                  seed: %d
+                """
+                        .formatted(
+                                sha256(model),
+                                numbers(normalization.mean()),
+                                numbers(normalization.std()),
+                                String.join(", ", classes),
+                                String.format(Locale.ROOT, "%.4f", accuracy),
+                                parameters,
+                                epoch,
+                                options.epochs(),
+                                options.batch(),
+                                options.rate(),
+                                options.seed());
+        Files.writeString(options.out().resolve("model.yaml"), text);
+    }
+
+    private static String numbers(List<Float> values) {
+        return values.stream()
+                .map(value -> String.format(Locale.ROOT, "%.4f", value))
+                .collect(Collectors.joining(", ", "[", "]"));
+    }
+
+    private static String sha256(Path file) throws IOException {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file));
+            return HexFormat.of().formatHex(digest);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+}
