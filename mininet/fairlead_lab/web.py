@@ -4,8 +4,8 @@
 from __future__ import annotations
 
 import base64
+import re
 import shutil
-import string
 import urllib.request
 from pathlib import Path
 
@@ -17,26 +17,22 @@ TEMPLATE = Path(__file__).resolve().parents[2] / "web" / "nginx.conf.template"
 TEMPORARY = ("body", "proxy", "fastcgi", "uwsgi", "scgi")
 
 
-class _Template(string.Template):
-    """`@{NAME}`, because nginx uses the dollar sign itself."""
-
-    delimiter = "@"
-
-
 def render(config: Config) -> str:
     """The site's configuration. Pure; the paths in it need not exist."""
     token = base64.b64encode(b"onos:rocks").decode()
     bind = f"[{config.bind}]" if ":" in config.bind else config.bind
-    return _Template(TEMPLATE.read_text()).substitute(
-        LISTEN=f"{bind}:{config.web_port}",
-        PREFIX=str(config.nginx),
-        LOGS=str(config.logs),
-        WEB=str(config.repo / "web"),
-        SAMPLES=str(config.samples),
-        VIP=f"{VIP}:{VIP_PORT}",
-        ONOS=f"127.0.0.1:{config.rest_port}",
-        ONOS_BASIC=token,
-    )
+    values = {
+        "LISTEN": f"{bind}:{config.web_port}",
+        "PREFIX": str(config.nginx),
+        "LOGS": str(config.logs),
+        "WEB": str(config.repo / "web"),
+        "SAMPLES": str(config.samples),
+        "VIP": f"{VIP}:{VIP_PORT}",
+        "ONOS": f"127.0.0.1:{config.rest_port}",
+        "ONOS_BASIC": token,
+    }
+    # `@{NAME}`, because nginx uses the dollar sign itself.
+    return re.sub(r"@\{(\w+)\}", lambda found: values[found.group(1)], TEMPLATE.read_text())
 
 
 class WebServer:

@@ -1,0 +1,25 @@
+# Copyright the Fairlead authors. SPDX-License-Identifier: Apache-2.0
+"""After traffic has ended, its rules go, and Fairlead forgets the connections."""
+
+from __future__ import annotations
+
+import time
+
+from fairlead_lab.ovs import connection_flows
+from fairlead_lab.proc import await_true
+from labhandle import LabHandle
+
+
+def test_no_connection_rule_is_left_two_minutes_after_traffic(lab: LabHandle) -> None:
+    lab.ask(3)
+    assert connection_flows(lab.config) != {}
+    end = time.monotonic()
+    await_true(
+        "no connection rules",
+        lambda: not connection_flows(lab.config),
+        120,
+        interval=1,
+        hint=lambda: str(connection_flows(lab.config)),
+    )
+    assert time.monotonic() - end > 50, "rules went before their idle timeout"
+    await_true("Fairlead has forgotten", lambda: not lab.onos.connections(), 90, interval=1)
