@@ -8,6 +8,7 @@ import os
 import signal
 import time
 
+from .cleanup import remove
 from .config import SUBNET, VIP, VIP_PORT, Config
 from .nodes import InferenceNodes, inside
 from .onos import Onos
@@ -60,21 +61,28 @@ def status(argv: list[str]) -> int:
 
 
 def stop(argv: list[str]) -> int:
-    """Stops the running lab and waits until all of it is gone."""
+    """Stops the running lab, or removes what a dead one left, and waits until all of it is gone."""
     argparse.ArgumentParser(prog="stop", description=stop.__doc__).parse_args(argv)
     become_root()
     config = Config.load()
-    state = _running(config)
-    assert state.owner
-    os.kill(state.owner.pid, signal.SIGTERM)
-    end = time.monotonic() + 90
-    while state.owner.alive():
-        if time.monotonic() > end:
-            raise LabError(f"process {state.owner.pid} does not end; its logs are in {config.logs}")
-        time.sleep(0.1)
-    if StateFile(config).read() is not None:
-        raise LabError("something is left: mininet/demo --cleanup")
-    print("stopped")
+    file = StateFile(config)
+    state = file.read()
+    if state is None:
+        print("no lab runs")
+        return 0
+    if state.owner is not None and state.owner.alive():
+        os.kill(state.owner.pid, signal.SIGTERM)
+        end = time.monotonic() + 90
+        while state.owner.alive():
+            if time.monotonic() > end:
+                raise LabError(
+                    f"process {state.owner.pid} does not end; its logs are in {config.logs}"
+                )
+            time.sleep(0.1)
+    left = remove(config, print)
+    if left:
+        raise LabError("could not remove " + ", ".join(left))
+    print("stopped, nothing is left")
     return 0
 
 

@@ -131,7 +131,7 @@ class Fabric:
         except ImportError as error:
             raise LabError(f"Mininet cannot be loaded ({error}): make deps") from None
 
-        class Controller(RemoteController):  # type: ignore[misc]
+        class Controller(RemoteController):
             def checkListening(self) -> None:
                 """ONOS starts at the same time, and the switches keep on trying."""
 
