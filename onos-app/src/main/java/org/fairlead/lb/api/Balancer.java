@@ -1,0 +1,27 @@
+/* Copyright the Fairlead authors. SPDX-License-Identifier: Apache-2.0 */
+package org.fairlead.lb.api;
+
+import java.util.List;
+
+/**
+ * Spreads the connections of one pool. Calls are never concurrent, and must not block: they are
+ * made while a client's first packet waits.
+ */
+public interface Balancer {
+
+    /**
+     * Says which members may take traffic from now on. Called before the first choice and on each
+     * change, never in between.
+     *
+     * @param serving immutable, in the order of the pool; may be empty
+     */
+    void serve(List<Member> serving);
+
+    /**
+     * Chooses the member for a new connection.
+     *
+     * @param request the connection
+     * @return the choice, which names a member unless none may take traffic
+     */
+    Choice choose(ConnectionKey request);
+}

@@ -1,0 +1,32 @@
+/* Copyright the Fairlead authors. SPDX-License-Identifier: Apache-2.0 */
+package org.fairlead.lb.api;
+
+import java.util.List;
+
+/** What goes on in the network. Thread-safe. */
+public interface SteeringService {
+
+    /**
+     * Returns the connections that are live, and those that ended in the last minutes.
+     *
+     * @return snapshot, the newest first
+     */
+    List<Connection> connections();
+
+    /**
+     * Returns whether a member can be reached: its place in the network is known, and the way to it
+     * is in the switches.
+     *
+     * @param member member
+     * @return whether new connections may be sent to it
+     */
+    boolean isReachable(Member member);
+
+    /**
+     * Returns whether ONOS knows where a member is attached.
+     *
+     * @param member member
+     * @return whether its place in the network is known
+     */
+    boolean isLocated(Member member);
+}

@@ -1,0 +1,3 @@
+/* Copyright the Fairlead authors. SPDX-License-Identifier: Apache-2.0 */
+/** The algorithms: pure and deterministic. */
+package org.fairlead.lb.balancer;

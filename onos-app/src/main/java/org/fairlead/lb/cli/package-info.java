@@ -1,0 +1,3 @@
+/* Copyright the Fairlead authors. SPDX-License-Identifier: Apache-2.0 */
+/** Commands of the ONOS CLI. */
+package org.fairlead.lb.cli;

@@ -1,0 +1,3 @@
+/* Copyright the Fairlead authors. SPDX-License-Identifier: Apache-2.0 */
+/** The REST API. */
+package org.fairlead.lb.rest;

@@ -1,0 +1,202 @@
+/* Copyright the Fairlead authors. SPDX-License-Identifier: Apache-2.0 */
+package org.fairlead.lb.steering;
+
+import static org.onosproject.net.flow.criteria.Criterion.Type.IPV4_DST;
+import static org.onosproject.net.flow.criteria.Criterion.Type.IPV4_SRC;
+import static org.onosproject.net.flow.criteria.Criterion.Type.TCP_DST;
+import static org.onosproject.net.flow.criteria.Criterion.Type.TCP_SRC;
+
+import java.util.List;
+import java.util.Optional;
+import org.fairlead.lb.api.ConnectionKey;
+import org.fairlead.lb.api.Vip;
+import org.onlab.packet.Ethernet;
+import org.onlab.packet.IPv4;
+import org.onlab.packet.Ip4Address;
+import org.onlab.packet.Ip4Prefix;
+import org.onlab.packet.MacAddress;
+import org.onlab.packet.TpPort;
+import org.onosproject.core.ApplicationId;
+import org.onosproject.net.DeviceId;
+import org.onosproject.net.PortNumber;
+import org.onosproject.net.flow.DefaultFlowRule;
+import org.onosproject.net.flow.DefaultTrafficSelector;
+import org.onosproject.net.flow.DefaultTrafficTreatment;
+import org.onosproject.net.flow.FlowRule;
+import org.onosproject.net.flow.TrafficSelector;
+import org.onosproject.net.flow.TrafficTreatment;
+import org.onosproject.net.flow.criteria.Criterion;
+import org.onosproject.net.flow.criteria.IPCriterion;
+import org.onosproject.net.flow.criteria.TcpPortCriterion;
+import org.onosproject.net.flow.instructions.Instruction;
+import org.onosproject.net.flow.instructions.Instructions.OutputInstruction;
+import org.onosproject.net.flow.instructions.L2ModificationInstruction.ModEtherInstruction;
+import org.onosproject.net.flow.instructions.L3ModificationInstruction.ModIPInstruction;
+import org.onosproject.net.flow.instructions.L4ModificationInstruction.ModTransportPortInstruction;
+
+/** The flow rules of the application: what they look like, and how to read them back. */
+final class Rules {
+    /** Of rules that bring packets for a virtual address to the controller; over ONOS' own ARP. */
+    static final int PUNT_PRIORITY = 40100;
+
+    /** Of rules for one connection; over the punting, which they make unnecessary. */
+    static final int CONNECTION_PRIORITY = 40200;
+
+    /** Seconds without a packet after which a connection's rules go. */
+    static final int IDLE_TIMEOUT = 60;
+
+    private static final short ICMP_PROTOCOL = IPv4.PROTOCOL_ICMP;
+    private static final byte ECHO_REQUEST = 8;
+
+    private final ApplicationId appId;
+
+    Rules(ApplicationId appId) {
+        this.appId = appId;
+    }
+
+    /** The rules by which an edge switch sends what is for a virtual address to the controller. */
+    List<FlowRule> punts(DeviceId device, Vip vip) {
+        Ip4Prefix host = Ip4Prefix.valueOf(vip.address(), Ip4Prefix.MAX_MASK_LENGTH);
+        TrafficSelector tcp =
+                DefaultTrafficSelector.builder()
+                        .matchEthType(Ethernet.TYPE_IPV4)
+                        .matchIPProtocol(IPv4.PROTOCOL_TCP)
+                        .matchIPDst(host)
+                        .matchTcpDst(TpPort.tpPort(vip.port()))
+                        .build();
+        TrafficSelector echo =
+                DefaultTrafficSelector.builder()
+                        .matchEthType(Ethernet.TYPE_IPV4)
+                        .matchIPProtocol((byte) ICMP_PROTOCOL)
+                        .matchIPDst(host)
+                        .matchIcmpType(ECHO_REQUEST)
+                        .build();
+        TrafficSelector arp =
+                DefaultTrafficSelector.builder()
+                        .matchEthType(Ethernet.TYPE_ARP)
+                        .matchArpTpa(vip.address())
+                        .build();
+        return List.of(punt(device, tcp), punt(device, echo), punt(device, arp));
+    }
+
+    private FlowRule punt(DeviceId device, TrafficSelector selector) {
+        return DefaultFlowRule.builder()
+                .forDevice(device)
+                .withSelector(selector)
+                .withTreatment(DefaultTrafficTreatment.builder().punt().build())
+                .withPriority(PUNT_PRIORITY)
+                .fromApp(appId)
+                .makePermanent()
+                .build();
+    }
+
+    /** The rule that takes a connection's packets to its member. */
+    FlowRule forward(ConnectionKey key, Hop hop) {
+        TrafficSelector selector = tuple(key.client(), key.clientPort(), key.vip(), key.vipPort());
+        TrafficTreatment treatment =
+                DefaultTrafficTreatment.builder()
+                        .setEthDst(hop.memberMac())
+                        .setIpDst(hop.member())
+                        .setTcpDst(TpPort.tpPort(hop.memberPort()))
+                        .setOutput(hop.toMember())
+                        .build();
+        return connection(hop.edge(), selector, treatment);
+    }
+
+    /** The rule that makes the member's answers come from the virtual address. */
+    FlowRule reverse(ConnectionKey key, Hop hop) {
+        TrafficSelector selector =
+                tuple(hop.member(), hop.memberPort(), key.client(), key.clientPort());
+        TrafficTreatment treatment =
+                DefaultTrafficTreatment.builder()
+                        .setEthSrc(Vip.macOf(key.vip()))
+                        .setIpSrc(key.vip())
+                        .setTcpSrc(TpPort.tpPort(key.vipPort()))
+                        .setOutput(hop.toClient())
+                        .build();
+        return connection(hop.edge(), selector, treatment);
+    }
+
+    private static TrafficSelector tuple(
+            Ip4Address source, int sourcePort, Ip4Address destination, int destinationPort) {
+        return DefaultTrafficSelector.builder()
+                .matchEthType(Ethernet.TYPE_IPV4)
+                .matchIPProtocol(IPv4.PROTOCOL_TCP)
+                .matchIPSrc(Ip4Prefix.valueOf(source, Ip4Prefix.MAX_MASK_LENGTH))
+                .matchIPDst(Ip4Prefix.valueOf(destination, Ip4Prefix.MAX_MASK_LENGTH))
+                .matchTcpSrc(TpPort.tpPort(sourcePort))
+                .matchTcpDst(TpPort.tpPort(destinationPort))
+                .build();
+    }
+
+    private FlowRule connection(
+            DeviceId device, TrafficSelector selector, TrafficTreatment treatment) {
+        return DefaultFlowRule.builder()
+                .forDevice(device)
+                .withSelector(selector)
+                .withTreatment(treatment)
+                .withPriority(CONNECTION_PRIORITY)
+                .fromApp(appId)
+                .makeTemporary(IDLE_TIMEOUT)
+                .build();
+    }
+
+    /** Reads a connection's rule back, of either direction; empty if it is something else. */
+    static Optional<LiveRule> read(FlowRule rule) {
+        if (rule.priority() != CONNECTION_PRIORITY) {
+            return Optional.empty();
+        }
+        Ip4Address source = address(rule, IPV4_SRC);
+        Ip4Address destination = address(rule, IPV4_DST);
+        int sourcePort = port(rule, TCP_SRC);
+        int destinationPort = port(rule, TCP_DST);
+        MacAddress mac = null;
+        Ip4Address address = null;
+        int port = -1;
+        PortNumber output = null;
+        for (Instruction i : rule.treatment().allInstructions()) {
+            if (i instanceof ModEtherInstruction) {
+                mac = ((ModEtherInstruction) i).mac();
+            } else if (i instanceof ModIPInstruction) {
+                address = ((ModIPInstruction) i).ip().getIp4Address();
+            } else if (i instanceof ModTransportPortInstruction) {
+                port = ((ModTransportPortInstruction) i).port().toInt();
+            } else if (i instanceof OutputInstruction) {
+                output = ((OutputInstruction) i).port();
+            }
+        }
+        if (source == null || destination == null || sourcePort < 0 || destinationPort < 0) {
+            return Optional.empty();
+        }
+        if (mac == null || address == null || port < 0 || output == null) {
+            return Optional.empty();
+        }
+        boolean forward =
+                rule.treatment().allInstructions().stream()
+                        .filter(i -> i instanceof ModIPInstruction)
+                        .anyMatch(
+                                i ->
+                                        ((ModIPInstruction) i).subtype()
+                                                == org.onosproject.net.flow.instructions
+                                                        .L3ModificationInstruction.L3SubType
+                                                        .IPV4_DST);
+        ConnectionKey key =
+                forward
+                        ? new ConnectionKey(source, sourcePort, destination, destinationPort)
+                        : new ConnectionKey(destination, destinationPort, address, port);
+        return Optional.of(
+                forward
+                        ? new LiveRule(key, true, rule, address, port, mac, output)
+                        : new LiveRule(key, false, rule, source, sourcePort, null, output));
+    }
+
+    private static Ip4Address address(FlowRule rule, Criterion.Type type) {
+        Criterion c = rule.selector().getCriterion(type);
+        return c instanceof IPCriterion ? ((IPCriterion) c).ip().getIp4Prefix().address() : null;
+    }
+
+    private static int port(FlowRule rule, Criterion.Type type) {
+        Criterion c = rule.selector().getCriterion(type);
+        return c instanceof TcpPortCriterion ? ((TcpPortCriterion) c).tcpPort().toInt() : -1;
+    }
+}

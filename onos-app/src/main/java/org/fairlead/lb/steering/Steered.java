@@ -1,0 +1,82 @@
+/* Copyright the Fairlead authors. SPDX-License-Identifier: Apache-2.0 */
+package org.fairlead.lb.steering;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.fairlead.lb.api.ConnectionKey;
+import org.fairlead.lb.api.Member;
+import org.fairlead.lb.api.PoolId;
+import org.fairlead.lb.api.VipId;
+import org.onlab.packet.MacAddress;
+
+/**
+ * A connection and where it goes. Changed only by the worker that owns the connection's key; the
+ * fields that others read are volatile.
+ */
+final class Steered {
+    /** Frames that wait for the rules; a client sends one SYN, and few packets when it resumes. */
+    static final int MAX_WAITING = 16;
+
+    /** How far the rules are. */
+    enum State {
+        /** Asked for, not yet confirmed. */
+        INSTALLING,
+        /** In the switch. */
+        LIVE,
+        /** No longer in the switch. */
+        IDLE
+    }
+
+    final ConnectionKey key;
+    final VipId vip;
+    final PoolId pool;
+    final Member member;
+    final String reason;
+    final long createdAt;
+
+    /** Sequence number of the SYN: tells a repeated SYN from a new connection; -1 if not known. */
+    final long initialSequence;
+
+    final Deque<TcpFrame> waiting = new ArrayDeque<>();
+
+    volatile State state = State.INSTALLING;
+    volatile Hop hop;
+    volatile MacAddress clientMac;
+    volatile long changedAt;
+
+    /** Last known counters, of both directions; the switch forgets them with the rules. */
+    volatile long packets;
+
+    volatile long bytes;
+
+    /** Counts the attempts to install, so that an answer to an older one is known as such. */
+    int attempt;
+
+    Steered(
+            ConnectionKey key,
+            VipId vip,
+            PoolId pool,
+            Member member,
+            String reason,
+            long initialSequence,
+            long now) {
+        this.key = key;
+        this.vip = vip;
+        this.pool = pool;
+        this.member = member;
+        this.reason = reason;
+        this.initialSequence = initialSequence;
+        this.createdAt = now;
+        this.changedAt = now;
+    }
+
+    /** Keeps a frame until the rules are there; a repeated SYN takes the place of the first. */
+    void keep(TcpFrame frame) {
+        if (frame.isOpening()) {
+            waiting.clear();
+        }
+        if (waiting.size() < MAX_WAITING) {
+            waiting.add(frame);
+        }
+    }
+}

@@ -1,0 +1,506 @@
+/* Copyright the Fairlead authors. SPDX-License-Identifier: Apache-2.0 */
+package org.fairlead.lb.steering;
+
+import static org.slf4j.LoggerFactory.getLogger;
+
+import java.nio.ByteBuffer;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
+import org.fairlead.lb.api.Choice;
+import org.fairlead.lb.api.ConnectionKey;
+import org.fairlead.lb.api.LoadBalancerService;
+import org.fairlead.lb.api.Member;
+import org.fairlead.lb.api.Pool;
+import org.fairlead.lb.api.PoolId;
+import org.fairlead.lb.api.Vip;
+import org.onlab.packet.MacAddress;
+import org.onosproject.net.DeviceId;
+import org.onosproject.net.Host;
+import org.onosproject.net.PortNumber;
+import org.onosproject.net.flow.DefaultTrafficTreatment;
+import org.onosproject.net.flow.FlowRule;
+import org.onosproject.net.flow.FlowRuleOperations;
+import org.onosproject.net.flow.FlowRuleService;
+import org.onosproject.net.packet.DefaultOutboundPacket;
+import org.onosproject.net.packet.PacketService;
+import org.slf4j.Logger;
+
+/**
+ * Steers connections one by one. A SYN gets a member, and the client's edge switch two rules: the
+ * one for the answers first, then the one for the requests; only when both are confirmed does the
+ * SYN go on. So no answer can reach the client with the member's address in it.
+ *
+ * <p>Everything about one connection is done by one worker, in order.
+ */
+class Steerer {
+    /** Time for which a connection without rules is remembered. */
+    static final long MEMORY_MILLIS = 5 * 60_000;
+
+    /** Connections that are kept in memory at most; beyond it, new ones must wait. */
+    static final int MAX_CONNECTIONS = 100_000;
+
+    /** Time within which a switch confirms rules; after that the client's next try starts anew. */
+    static final long CONFIRM_MILLIS = 3_000;
+
+    /** A packet that arrives so soon after the rules was on its way before them. */
+    private static final long OVERTAKEN_MILLIS = 1_000;
+
+    /** What the steerer needs to know of the network. */
+    interface Network {
+        /** Finds the host with a member's address. */
+        Optional<Host> locate(Member member);
+
+        /** The port by which an edge switch sends what is for a host. */
+        Optional<PortNumber> nextHop(DeviceId edge, Host host);
+
+        /** Runs a task when answers get through to a client, or after a short while anyway. */
+        void whenReachable(DeviceId edge, MacAddress client, Host member, Runnable task);
+    }
+
+    /** Runs tasks of one connection in order. */
+    interface Workers {
+        void execute(ConnectionKey key, Runnable task);
+    }
+
+    private final Logger log = getLogger(getClass());
+    private final Map<ConnectionKey, Steered> table = new ConcurrentHashMap<>();
+
+    private final LoadBalancerService service;
+    private final PoolBalancers balancers;
+    private final Rules rules;
+    private final OrderedRules ordered;
+    private final PacketService packets;
+    private final Network network;
+    private final Workers workers;
+    private final LongSupplier clock;
+
+    Steerer(
+            LoadBalancerService service,
+            PoolBalancers balancers,
+            Rules rules,
+            FlowRuleService flowRules,
+            PacketService packets,
+            Network network,
+            Workers workers,
+            LongSupplier clock) {
+        this.service = service;
+        this.balancers = balancers;
+        this.rules = rules;
+        this.ordered = new OrderedRules(flowRules, CONFIRM_MILLIS);
+        this.packets = packets;
+        this.network = network;
+        this.workers = workers;
+        this.clock = clock;
+    }
+
+    Collection<Steered> all() {
+        return table.values();
+    }
+
+    /** Handles a segment that a switch had no rule for. Called by the worker of its key. */
+    void handle(Arrival arrival) {
+        Steered known = table.get(arrival.key);
+        if (known != null && known.state == Steered.State.INSTALLING) {
+            if (clock.getAsLong() - known.changedAt < CONFIRM_MILLIS
+                    && isSame(known, arrival.frame)) {
+                known.keep(arrival.frame);
+                return;
+            }
+            drop(known);
+            known = null;
+        }
+        if (arrival.frame.isOpening()) {
+            if (known != null && isSame(known, arrival.frame) && resume(known, arrival)) {
+                return;
+            }
+            if (known != null) {
+                drop(known);
+            }
+            decide(arrival);
+        } else if (known == null || !resume(known, arrival)) {
+            if (known != null) {
+                drop(known);
+            }
+            reset(arrival);
+        }
+    }
+
+    /** Whether a frame is of the connection that is known, not of a later one on the same ports. */
+    private static boolean isSame(Steered known, TcpFrame frame) {
+        return !frame.isOpening() || known.initialSequence == frame.sequence();
+    }
+
+    private void decide(Arrival arrival) {
+        if (table.size() >= MAX_CONNECTIONS) {
+            expire();
+            if (table.size() >= MAX_CONNECTIONS) {
+                log.warn("Too many connections; {} must try again", arrival.key);
+                return;
+            }
+        }
+        PoolId pool = arrival.vip.pool();
+        Set<Member> tried = new HashSet<>();
+        int serving = balancers.serving(pool).size();
+        for (int i = 0; i < serving; i++) {
+            Choice choice = balancers.choose(pool, arrival.key);
+            if (!choice.member().isPresent()) {
+                break;
+            }
+            Member member = choice.member().get();
+            if (tried.add(member) && !isTaken(arrival.key, member)) {
+                Steered steered =
+                        new Steered(
+                                arrival.key,
+                                arrival.vip.id(),
+                                pool,
+                                member,
+                                choice.reason(),
+                                arrival.frame.sequence(),
+                                clock.getAsLong());
+                table.put(arrival.key, steered);
+                if (install(steered, arrival)) {
+                    return;
+                }
+                table.remove(arrival.key);
+            }
+        }
+        if (serving == 0) {
+            log.debug("No member of {} can take {}", pool, arrival.key);
+            reset(arrival);
+        }
+        // Otherwise the network is between two states: the client's next SYN finds it settled.
+    }
+
+    /**
+     * Whether the same client port goes to this member already by way of another virtual address.
+     * The answers could not be told apart.
+     */
+    private boolean isTaken(ConnectionKey key, Member member) {
+        for (Vip vip : service.vips()) {
+            ConnectionKey other =
+                    new ConnectionKey(key.client(), key.clientPort(), vip.address(), vip.port());
+            Steered twin = other.equals(key) ? null : table.get(other);
+            if (twin != null
+                    && twin.state != Steered.State.IDLE
+                    && twin.member.address().equals(member.address())
+                    && twin.member.port() == member.port()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Puts the rules of a known connection back; false if its member is not there any more. */
+    private boolean resume(Steered steered, Arrival arrival) {
+        boolean member =
+                service.pool(steered.pool)
+                        .flatMap(p -> p.member(steered.member.id()))
+                        .filter(m -> m.address().equals(steered.member.address()))
+                        .filter(m -> m.port() == steered.member.port())
+                        .isPresent();
+        if (!member) {
+            return false;
+        }
+        if (steered.state == Steered.State.LIVE
+                && clock.getAsLong() - steered.changedAt < OVERTAKEN_MILLIS
+                && steered.hop.edge().equals(arrival.from.deviceId())) {
+            release(steered.hop, arrival.frame);
+            return true;
+        }
+        Hop before = steered.hop;
+        if (!install(steered, arrival)) {
+            return true; // the client's next try finds the network settled
+        }
+        if (!before.edge().equals(steered.hop.edge())) {
+            remove(steered.key, before); // the client has moved to another switch
+        }
+        return true;
+    }
+
+    /** Asks for the rules; false if there is no way to the member. */
+    private boolean install(Steered steered, Arrival arrival) {
+        DeviceId edge = arrival.from.deviceId();
+        Optional<Host> host = network.locate(steered.member);
+        Optional<PortNumber> port = host.flatMap(h -> network.nextHop(edge, h));
+        if (!port.isPresent()) {
+            return false;
+        }
+        Hop hop =
+                new Hop(
+                        edge,
+                        arrival.from.port(),
+                        steered.member.address(),
+                        steered.member.port(),
+                        host.get().mac(),
+                        port.get());
+        steered.hop = hop;
+        steered.clientMac = arrival.frame.sourceMac();
+        steered.state = Steered.State.INSTALLING;
+        steered.changedAt = clock.getAsLong();
+        steered.keep(arrival.frame);
+        int attempt = ++steered.attempt;
+        FlowRuleOperations.Builder operations =
+                FlowRuleOperations.builder()
+                        .add(rules.reverse(steered.key, hop))
+                        .newStage()
+                        .add(rules.forward(steered.key, hop));
+        ordered.apply(steered.key, operations)
+                .whenComplete(
+                        (done, failure) ->
+                                workers.execute(
+                                        steered.key,
+                                        failure == null
+                                                ? () -> confirmed(steered, attempt, host.get())
+                                                : () -> failed(steered, attempt, failure)));
+        return true;
+    }
+
+    private void confirmed(Steered steered, int attempt, Host member) {
+        if (steered.attempt != attempt || table.get(steered.key) != steered) {
+            return;
+        }
+        Hop hop = steered.hop;
+        network.whenReachable(
+                hop.edge(),
+                steered.clientMac,
+                member,
+                () ->
+                        workers.execute(
+                                steered.key,
+                                () -> {
+                                    if (steered.attempt == attempt) {
+                                        steered.state = Steered.State.LIVE;
+                                        steered.changedAt = clock.getAsLong();
+                                        TcpFrame frame;
+                                        while ((frame = steered.waiting.poll()) != null) {
+                                            release(steered.hop, frame);
+                                        }
+                                    }
+                                }));
+    }
+
+    private void failed(Steered steered, int attempt, Throwable failure) {
+        if (steered.attempt == attempt && table.get(steered.key) == steered) {
+            log.warn(
+                    "{} took no rules for {}: {}",
+                    steered.hop.edge(),
+                    steered.key,
+                    failure.toString());
+            drop(steered);
+        }
+    }
+
+    private void release(Hop hop, TcpFrame frame) {
+        emit(hop.edge(), hop.toMember(), frame.to(hop.memberMac(), hop.member(), hop.memberPort()));
+    }
+
+    private void reset(Arrival arrival) {
+        if (!arrival.frame.isReset()) {
+            emit(arrival.from.deviceId(), arrival.from.port(), arrival.frame.resetReply());
+        }
+    }
+
+    private void emit(DeviceId device, PortNumber port, byte[] frame) {
+        packets.emit(
+                new DefaultOutboundPacket(
+                        device,
+                        DefaultTrafficTreatment.builder().setOutput(port).build(),
+                        ByteBuffer.wrap(frame)));
+    }
+
+    /** Takes a connection out of the network and out of the memory. */
+    private void drop(Steered steered) {
+        steered.attempt++;
+        steered.waiting.clear();
+        if (table.remove(steered.key, steered)) {
+            remove(steered.key, steered.hop);
+        }
+    }
+
+    private void remove(ConnectionKey key, Hop hop) {
+        // The forward rule first: what still comes is punted, and not sent into one direction.
+        ordered.apply(
+                key,
+                FlowRuleOperations.builder()
+                        .remove(rules.forward(key, hop))
+                        .newStage()
+                        .remove(rules.reverse(key, hop)));
+    }
+
+    /** Takes the connections of what is not configured any more out of the network. */
+    void dropUnconfigured() {
+        for (Steered steered : table.values()) {
+            Optional<Vip> vip = service.vip(steered.vip);
+            Optional<Member> member =
+                    service.pool(steered.pool).flatMap(p -> p.member(steered.member.id()));
+            boolean stays =
+                    vip.isPresent()
+                            && vip.get().address().equals(steered.key.vip())
+                            && vip.get().port() == steered.key.vipPort()
+                            && member.isPresent()
+                            && member.get().address().equals(steered.member.address())
+                            && member.get().port() == steered.member.port();
+            if (!stays) {
+                workers.execute(steered.key, () -> drop(steered));
+            }
+        }
+    }
+
+    /** Sends the connections to a host the way that its packets take now. */
+    void reroute(MacAddress memberMac) {
+        for (Steered steered : table.values()) {
+            if (steered.state != Steered.State.IDLE
+                    && steered.hop != null
+                    && steered.hop.memberMac().equals(memberMac)) {
+                workers.execute(steered.key, () -> reroute(steered));
+            }
+        }
+    }
+
+    /** Looks whether connections to members are sent to where these are now. */
+    void rerouteAll() {
+        for (Steered steered : table.values()) {
+            if (steered.state == Steered.State.LIVE) {
+                workers.execute(steered.key, () -> reroute(steered));
+            }
+        }
+    }
+
+    private void reroute(Steered steered) {
+        if (table.get(steered.key) != steered || steered.state == Steered.State.IDLE) {
+            return;
+        }
+        Hop old = steered.hop;
+        Optional<Host> host = network.locate(steered.member);
+        Optional<PortNumber> port = host.flatMap(h -> network.nextHop(old.edge(), h));
+        if (!port.isPresent()) {
+            return;
+        }
+        Hop now =
+                new Hop(
+                        old.edge(),
+                        old.toClient(),
+                        old.member(),
+                        old.memberPort(),
+                        host.get().mac(),
+                        port.get());
+        if (!now.equals(old)) {
+            steered.hop = now;
+            FlowRule rule = rules.forward(steered.key, now);
+            ordered.apply(steered.key, FlowRuleOperations.builder().modify(rule));
+        }
+    }
+
+    /** Notes that a switch has no rule for a connection any more. */
+    void ruleGone(LiveRule gone) {
+        workers.execute(
+                gone.key,
+                () -> {
+                    Steered steered = table.get(gone.key);
+                    if (steered != null
+                            && steered.state == Steered.State.LIVE
+                            && steered.hop.edge().equals(gone.rule.deviceId())) {
+                        steered.state = Steered.State.IDLE;
+                        steered.changedAt = clock.getAsLong();
+                        remove(steered.key, steered.hop); // one direction alone is of no use
+                    }
+                });
+    }
+
+    /**
+     * Takes over connections whose rules are in switches but which are not in the memory, as after
+     * a restart of the controller; takes rules of which only one direction is there away.
+     *
+     * @param pairs both rules of each connection, null where one is missing
+     */
+    void adopt(Map<ConnectionKey, LiveRule[]> pairs) {
+        pairs.forEach(
+                (key, pair) -> {
+                    if (!table.containsKey(key)) {
+                        workers.execute(key, () -> adopt(key, pair[0], pair[1]));
+                    }
+                });
+    }
+
+    private void adopt(ConnectionKey key, LiveRule forward, LiveRule reverse) {
+        if (table.containsKey(key)) {
+            return;
+        }
+        Optional<Steered> steered = forward == null ? Optional.empty() : known(key, forward);
+        if (reverse == null || !steered.isPresent()) {
+            FlowRuleOperations.Builder operations = FlowRuleOperations.builder();
+            if (forward != null) {
+                operations.remove(forward.rule);
+            }
+            if (reverse != null) {
+                operations.remove(reverse.rule);
+            }
+            ordered.apply(key, operations);
+            return;
+        }
+        Steered s = steered.get();
+        s.hop =
+                new Hop(
+                        forward.rule.deviceId(),
+                        reverse.output,
+                        forward.member,
+                        forward.memberPort,
+                        forward.memberMac,
+                        forward.output);
+        s.state = Steered.State.LIVE;
+        table.put(key, s);
+        log.debug("Took over {}", key);
+        reroute(s);
+    }
+
+    private Optional<Steered> known(ConnectionKey key, LiveRule forward) {
+        for (Vip vip : service.vips()) {
+            if (vip.address().equals(key.vip()) && vip.port() == key.vipPort()) {
+                Optional<Pool> pool = service.pool(vip.pool());
+                return pool.flatMap(
+                                p ->
+                                        p.members().stream()
+                                                .filter(m -> m.address().equals(forward.member))
+                                                .filter(m -> m.port() == forward.memberPort)
+                                                .findFirst())
+                        .map(
+                                m ->
+                                        new Steered(
+                                                key,
+                                                vip.id(),
+                                                vip.pool(),
+                                                m,
+                                                "taken over from the switch",
+                                                -1,
+                                                clock.getAsLong()));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Forgets what ended long ago. */
+    void expire() {
+        long now = clock.getAsLong();
+        table.values()
+                .removeIf(s -> s.state == Steered.State.IDLE && now - s.changedAt > MEMORY_MILLIS);
+        for (Steered s : table.values()) {
+            if (s.state == Steered.State.INSTALLING && now - s.changedAt > 2 * CONFIRM_MILLIS) {
+                workers.execute(s.key, () -> giveUp(s));
+            }
+        }
+    }
+
+    private void giveUp(Steered steered) {
+        if (Objects.equals(table.get(steered.key), steered)
+                && steered.state == Steered.State.INSTALLING
+                && clock.getAsLong() - steered.changedAt > 2 * CONFIRM_MILLIS) {
+            drop(steered);
+        }
+    }
+}

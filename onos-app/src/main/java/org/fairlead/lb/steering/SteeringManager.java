@@ -1,0 +1,604 @@
+/* Copyright the Fairlead authors. SPDX-License-Identifier: Apache-2.0 */
+package org.fairlead.lb.steering;
+
+import static java.util.concurrent.Executors.newSingleThreadScheduledExecutor;
+import static org.onlab.util.Tools.groupedThreads;
+import static org.slf4j.LoggerFactory.getLogger;
+
+import com.google.common.collect.ImmutableList;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.fairlead.lb.api.BalancerFactory;
+import org.fairlead.lb.api.Connection;
+import org.fairlead.lb.api.ConnectionKey;
+import org.fairlead.lb.api.LoadBalancerListener;
+import org.fairlead.lb.api.LoadBalancerService;
+import org.fairlead.lb.api.Member;
+import org.fairlead.lb.api.SteeringService;
+import org.onlab.packet.Ip4Address;
+import org.onlab.packet.MacAddress;
+import org.onlab.util.PredictableExecutor;
+import org.onosproject.app.ApplicationService;
+import org.onosproject.core.ApplicationId;
+import org.onosproject.core.CoreService;
+import org.onosproject.mastership.MastershipListener;
+import org.onosproject.mastership.MastershipService;
+import org.onosproject.net.ConnectPoint;
+import org.onosproject.net.DeviceId;
+import org.onosproject.net.Host;
+import org.onosproject.net.Link;
+import org.onosproject.net.PortNumber;
+import org.onosproject.net.device.DeviceEvent;
+import org.onosproject.net.device.DeviceListener;
+import org.onosproject.net.device.DeviceService;
+import org.onosproject.net.edge.EdgePortListener;
+import org.onosproject.net.edge.EdgePortService;
+import org.onosproject.net.flow.FlowEntry;
+import org.onosproject.net.flow.FlowRule;
+import org.onosproject.net.flow.FlowRuleEvent;
+import org.onosproject.net.flow.FlowRuleListener;
+import org.onosproject.net.flow.FlowRuleOperations;
+import org.onosproject.net.flow.FlowRuleOperationsContext;
+import org.onosproject.net.flow.FlowRuleService;
+import org.onosproject.net.host.HostListener;
+import org.onosproject.net.host.HostProviderRegistry;
+import org.onosproject.net.host.HostService;
+import org.onosproject.net.intent.IntentEvent;
+import org.onosproject.net.intent.IntentListener;
+import org.onosproject.net.intent.IntentService;
+import org.onosproject.net.link.LinkService;
+import org.onosproject.net.packet.PacketProcessor;
+import org.onosproject.net.packet.PacketService;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.slf4j.Logger;
+
+/**
+ * Holds the parts of the steering together: hears what changes, and brings the switches up to date.
+ *
+ * <p>There are two kinds of threads. The control thread compares what should be with what is, at
+ * each change and every few seconds; all it does can be done again without harm. The workers handle
+ * packets, each connection always on the same worker.
+ */
+@Component(immediate = true, service = SteeringService.class)
+public final class SteeringManager implements SteeringService {
+    private static final String APP_NAME = "org.fairlead.lb";
+
+    /** ONOS' name for the owner of the rules that intents are compiled to. */
+    private static final String INTENT_APP_NAME = "org.onosproject.net.intent";
+
+    private static final int WORKERS = 4;
+
+    /** Segments that may wait for the workers; more are dropped, and the clients send them anew. */
+    private static final int MAX_QUEUED = 8192;
+
+    private static final long SETTLE_MILLIS = 20;
+    private static final long PERIOD_MILLIS = 2_000;
+    private static final long CLIENT_WAIT_MILLIS = 900;
+    private static final long CLEAN_UP_MILLIS = 4_000;
+    private static final int MAX_PATH = 16;
+
+    private final Logger log = getLogger(getClass());
+
+    @Reference CoreService coreService;
+    @Reference ApplicationService applicationService;
+    @Reference PacketService packetService;
+    @Reference FlowRuleService flowRuleService;
+    @Reference IntentService intentService;
+    @Reference HostService hostService;
+    @Reference HostProviderRegistry hostProviderRegistry;
+    @Reference DeviceService deviceService;
+    @Reference LinkService linkService;
+    @Reference EdgePortService edgePortService;
+    @Reference MastershipService mastershipService;
+    @Reference LoadBalancerService loadBalancerService;
+
+    private final PoolBalancers balancers = new PoolBalancers();
+    private final DeviceListener deviceListener = this::deviceChanged;
+    private final HostListener hostListener = e -> updateSoon();
+    private final EdgePortListener edgePortListener = e -> updateSoon();
+    private final MastershipListener mastershipListener = e -> updateSoon();
+    private final IntentListener intentListener = this::intentChanged;
+    private final FlowRuleListener flowRuleListener = this::ruleChanged;
+    private final LoadBalancerListener configListener = e -> configChanged();
+
+    private final AtomicBoolean updateWaits = new AtomicBoolean();
+    private final AtomicInteger queued = new AtomicInteger();
+    private final Queue<Waiting> waiting = new ConcurrentLinkedQueue<>();
+    private final Set<Ip4Address> announced = new HashSet<>();
+    private Set<FlowRule> suspects = Set.of();
+
+    private volatile boolean open;
+    private volatile VipIndex vips = VipIndex.EMPTY;
+    private ApplicationId appId;
+    private ScheduledExecutorService control;
+    private PredictableExecutor workers;
+    private Fabric fabric;
+    private Rules rules;
+    private Transports transports;
+    private Punts punts;
+    private VipHosts vipHosts;
+    private MemberProbes probes;
+    private Steerer steerer;
+    private PacketProcessor processor;
+
+    @Activate
+    void activate() {
+        appId = coreService.registerApplication(APP_NAME);
+        control = newSingleThreadScheduledExecutor(groupedThreads("fairlead", "control", log));
+        workers = new PredictableExecutor(WORKERS, groupedThreads("fairlead", "worker-%d", log));
+        fabric = new Fabric(deviceService, edgePortService, hostService, mastershipService);
+        rules = new Rules(appId);
+        transports = new Transports(intentService, appId);
+        punts = new Punts(rules, flowRuleService);
+        vipHosts = new VipHosts(hostProviderRegistry, hostService);
+        probes = new MemberProbes(edgePortService, System::currentTimeMillis);
+        steerer =
+                new Steerer(
+                        loadBalancerService,
+                        balancers,
+                        rules,
+                        flowRuleService,
+                        packetService,
+                        new NetworkView(),
+                        this::work,
+                        System::currentTimeMillis);
+        processor = new VipPacketProcessor(() -> vips, fabric, packetService, this::segment);
+        open = true;
+        vipHosts.open();
+        // Called when the application is deactivated, but not when ONOS stops: what is in the
+        // switches then stays there, and connections outlive the restart.
+        applicationService.registerDeactivateHook(appId, this::cleanUp);
+        loadBalancerService.addListener(configListener);
+        deviceService.addListener(deviceListener);
+        hostService.addListener(hostListener);
+        edgePortService.addListener(edgePortListener);
+        mastershipService.addListener(mastershipListener);
+        intentService.addListener(intentListener);
+        flowRuleService.addListener(flowRuleListener);
+        packetService.addProcessor(processor, PacketProcessor.director(0));
+        control.scheduleWithFixedDelay(this::update, 0, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
+        log.info("Started");
+    }
+
+    @Deactivate
+    void deactivate() {
+        stopListening();
+        vipHosts.close();
+        control.shutdownNow();
+        workers.shutdownNow();
+        log.info("Stopped");
+    }
+
+    /** Takes an algorithm. */
+    @Reference(
+            cardinality = ReferenceCardinality.MULTIPLE,
+            policy = ReferencePolicy.DYNAMIC,
+            service = BalancerFactory.class)
+    void bindFactory(BalancerFactory factory) {
+        balancers.add(factory);
+        updateSoon();
+    }
+
+    void unbindFactory(BalancerFactory factory) {
+        balancers.remove(factory);
+        updateSoon();
+    }
+
+    private void stopListening() {
+        if (!open) {
+            return;
+        }
+        open = false;
+        packetService.removeProcessor(processor);
+        flowRuleService.removeListener(flowRuleListener);
+        intentService.removeListener(intentListener);
+        mastershipService.removeListener(mastershipListener);
+        edgePortService.removeListener(edgePortListener);
+        hostService.removeListener(hostListener);
+        deviceService.removeListener(deviceListener);
+        loadBalancerService.removeListener(configListener);
+    }
+
+    // What changes
+
+    private void deviceChanged(DeviceEvent event) {
+        if (event.type() != DeviceEvent.Type.PORT_STATS_UPDATED) {
+            updateSoon();
+        }
+    }
+
+    private void configChanged() {
+        updateSoon();
+    }
+
+    private void intentChanged(IntentEvent event) {
+        if (!event.subject().appId().equals(appId)) {
+            return;
+        }
+        controlled(
+                () -> {
+                    Optional<MacAddress> changed;
+                    switch (event.type()) {
+                        case INSTALLED:
+                            changed = transports.learn(event.subject());
+                            break;
+                        case FAILED:
+                        case CORRUPT:
+                        case WITHDRAWN:
+                        case PURGED:
+                            changed = transports.forget(event.subject());
+                            break;
+                        default:
+                            return;
+                    }
+                    changed.ifPresent(
+                            mac -> {
+                                steerer.reroute(mac);
+                                wake();
+                                updateSoon();
+                            });
+                });
+    }
+
+    private void ruleChanged(FlowRuleEvent event) {
+        if (event.type() == FlowRuleEvent.Type.RULE_REMOVED
+                && event.subject().appId() == appId.id()) {
+            Rules.read(event.subject()).ifPresent(rule -> steerer.ruleGone(rule));
+            if (event.subject().priority() == Rules.PUNT_PRIORITY) {
+                updateSoon();
+            }
+        }
+    }
+
+    // What is done about it
+
+    /** Has the network looked at soon; changes often come in heaps. */
+    private void updateSoon() {
+        if (open && updateWaits.compareAndSet(false, true)) {
+            try {
+                control.schedule(
+                        () -> {
+                            updateWaits.set(false);
+                            update();
+                        },
+                        SETTLE_MILLIS,
+                        TimeUnit.MILLISECONDS);
+            } catch (RejectedExecutionException e) {
+                log.debug("Stopping");
+            }
+        }
+    }
+
+    private void update() {
+        if (!open) {
+            return;
+        }
+        try {
+            vips = new VipIndex(loadBalancerService.vips());
+            Set<DeviceId> edges = fabric.edges();
+            List<FlowEntry> own = ImmutableList.copyOf(flowRuleService.getFlowEntriesById(appId));
+            punts.update(own, edges, loadBalancerService.vips());
+            vipHosts.update(vips.addresses());
+            transports.update(fabric.hosts(), fabric.edgePoints());
+            balancers.update(loadBalancerService.pools(), this::isReachable);
+            steerer.dropUnconfigured();
+            adopt(own);
+            steerer.rerouteAll();
+            steerer.expire();
+            wake();
+            if (!edges.isEmpty()) {
+                announce();
+                probes.update(
+                        loadBalancerService.pools(), loadBalancerService.vips(), this::isLocated);
+            }
+            sweep();
+        } catch (RuntimeException e) {
+            log.warn("Will try again to bring the network up to date", e);
+        }
+    }
+
+    private void announce() {
+        Set<Ip4Address> fresh = new HashSet<>(vips.addresses());
+        fresh.removeAll(announced);
+        probes.announce(fresh);
+        announced.clear();
+        announced.addAll(vips.addresses());
+    }
+
+    private void adopt(List<FlowEntry> own) {
+        Map<ConnectionKey, LiveRule[]> pairs = new HashMap<>();
+        for (FlowEntry entry : own) {
+            if (entry.state() == FlowEntry.FlowEntryState.ADDED
+                    && fabric.isMaster(entry.deviceId())) {
+                Rules.read(entry)
+                        .ifPresent(
+                                live ->
+                                        pairs.computeIfAbsent(live.key, k -> new LiveRule[2])[
+                                                        live.forward ? 0 : 1] =
+                                                live);
+            }
+        }
+        steerer.adopt(pairs);
+    }
+
+    /**
+     * Takes away what intents of an earlier run of ONOS have left in the switches. A rule must be
+     * found astray twice: an intent that is just being installed looks the same.
+     */
+    private void sweep() {
+        Set<FlowRule> strays = transports.strays(intentRules());
+        Set<FlowRule> sure = new HashSet<>(strays);
+        sure.retainAll(suspects);
+        suspects = strays;
+        if (!sure.isEmpty()) {
+            log.info("Taking {} stray transport rules away", sure.size());
+            flowRuleService.removeFlowRules(sure.toArray(new FlowRule[0]));
+        }
+    }
+
+    private Iterable<FlowEntry> intentRules() {
+        ApplicationId intentApp = coreService.getAppId(INTENT_APP_NAME);
+        return intentApp == null ? List.of() : flowRuleService.getFlowEntriesById(intentApp);
+    }
+
+    private void controlled(Runnable task) {
+        if (open) {
+            try {
+                control.execute(task);
+            } catch (RejectedExecutionException e) {
+                log.debug("Stopping");
+            }
+        }
+    }
+
+    // Packets
+
+    private void segment(Arrival arrival) {
+        if (queued.incrementAndGet() > MAX_QUEUED) {
+            queued.decrementAndGet();
+            throw new RejectedExecutionException("too many segments wait");
+        }
+        work(
+                arrival.key,
+                () -> {
+                    queued.decrementAndGet();
+                    steerer.handle(arrival);
+                });
+    }
+
+    private void work(ConnectionKey key, Runnable task) {
+        if (!open) {
+            return;
+        }
+        try {
+            workers.execute(
+                    () -> {
+                        if (!open) {
+                            return;
+                        }
+                        try {
+                            task.run();
+                        } catch (RuntimeException e) {
+                            log.warn("{} cannot be handled", key, e);
+                        }
+                    },
+                    key.hashCode());
+        } catch (RejectedExecutionException e) {
+            log.debug("Stopping");
+        }
+    }
+
+    /** A released SYN's answer must find its way; until then the SYN waits, but not for long. */
+    private static final class Waiting {
+        private final MacAddress client;
+        private final long until;
+        private final Runnable task;
+
+        Waiting(MacAddress client, long until, Runnable task) {
+            this.client = client;
+            this.until = until;
+            this.task = task;
+        }
+    }
+
+    private void wake() {
+        long now = System.currentTimeMillis();
+        List<Waiting> ready = new ArrayList<>();
+        waiting.removeIf(
+                w -> {
+                    boolean go = now >= w.until || transports.isReady(w.client);
+                    if (go) {
+                        ready.add(w);
+                    }
+                    return go;
+                });
+        ready.forEach(w -> w.task.run());
+    }
+
+    private final class NetworkView implements Steerer.Network {
+        @Override
+        public Optional<Host> locate(Member member) {
+            return fabric.host(member.address());
+        }
+
+        @Override
+        public Optional<PortNumber> nextHop(DeviceId edge, Host host) {
+            return edge.equals(host.location().deviceId())
+                    ? Optional.of(host.location().port())
+                    : transports.nextHop(edge, host.mac());
+        }
+
+        @Override
+        public void whenReachable(DeviceId edge, MacAddress client, Host member, Runnable task) {
+            if (edge.equals(member.location().deviceId()) || transports.isReady(client)) {
+                task.run();
+                return;
+            }
+            waiting.add(new Waiting(client, System.currentTimeMillis() + CLIENT_WAIT_MILLIS, task));
+            try {
+                control.schedule(
+                        SteeringManager.this::wake, CLIENT_WAIT_MILLIS, TimeUnit.MILLISECONDS);
+            } catch (RejectedExecutionException e) {
+                log.debug("Stopping");
+            }
+            controlled(SteeringManager.this::wake);
+        }
+    }
+
+    // What others ask
+
+    @Override
+    public boolean isLocated(Member member) {
+        return fabric.host(member.address()).isPresent();
+    }
+
+    @Override
+    public boolean isReachable(Member member) {
+        return fabric.host(member.address()).filter(h -> transports.isReady(h.mac())).isPresent();
+    }
+
+    @Override
+    public List<Connection> connections() {
+        Map<ConnectionKey, long[]> counters = new HashMap<>();
+        for (FlowEntry entry : flowRuleService.getFlowEntriesById(appId)) {
+            Rules.read(entry)
+                    .ifPresent(
+                            live -> {
+                                long[] c = counters.computeIfAbsent(live.key, k -> new long[2]);
+                                c[0] += entry.packets();
+                                c[1] += entry.bytes();
+                            });
+        }
+        long now = System.currentTimeMillis();
+        List<Steered> all = new ArrayList<>(steerer.all());
+        all.sort(Comparator.comparingLong((Steered s) -> s.createdAt).reversed());
+        ImmutableList.Builder<Connection> result = ImmutableList.builder();
+        for (Steered s : all) {
+            Hop hop = s.hop;
+            if (hop == null) {
+                continue;
+            }
+            long[] c = counters.get(s.key);
+            if (c != null) {
+                s.packets = c[0];
+                s.bytes = c[1];
+            }
+            result.add(
+                    Connection.builder(s.key)
+                            .servedBy(s.vip, s.pool, s.member.id())
+                            .route(hop.edge(), path(s.member, hop))
+                            .live(s.state != Steered.State.IDLE)
+                            .ageSeconds((now - s.createdAt) / 1000)
+                            .counters(s.packets, s.bytes)
+                            .reason(s.reason)
+                            .build());
+        }
+        return result.build();
+    }
+
+    private List<DeviceId> path(Member member, Hop hop) {
+        List<DeviceId> path = new ArrayList<>();
+        DeviceId at = hop.edge();
+        path.add(at);
+        Optional<Host> host = fabric.host(member.address());
+        Optional<PortNumber> port = Optional.of(hop.toMember());
+        while (host.isPresent()
+                && !at.equals(host.get().location().deviceId())
+                && port.isPresent()
+                && path.size() < MAX_PATH) {
+            DeviceId next = null;
+            for (Link link : linkService.getEgressLinks(new ConnectPoint(at, port.get()))) {
+                next = link.dst().deviceId();
+            }
+            if (next == null) {
+                break;
+            }
+            at = next;
+            path.add(at);
+            port = transports.nextHop(at, host.get().mac());
+        }
+        return path;
+    }
+
+    // The end
+
+    /** Takes everything out of the network, within a few seconds. */
+    private void cleanUp() {
+        if (!open) {
+            return;
+        }
+        long until = System.currentTimeMillis() + CLEAN_UP_MILLIS;
+        Set<Ip4Address> addresses = vips.addresses();
+        stopListening();
+        control.shutdownNow();
+        workers.shutdownNow();
+        vipHosts.update(Set.of());
+        Set<MacAddress> macs = new HashSet<>();
+        fabric.hosts().forEach(h -> macs.add(h.mac()));
+        transports.withdrawAll();
+        removeOwnRules(until);
+        try {
+            while (!transports.purgeAll() && System.currentTimeMillis() < until) {
+                Thread.sleep(20);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        Set<FlowRule> remains = transports.remains(intentRules(), macs);
+        if (!remains.isEmpty()) {
+            flowRuleService.removeFlowRules(remains.toArray(new FlowRule[0]));
+        }
+        log.info("Took {} and all rules out of the network", addresses);
+    }
+
+    private void removeOwnRules(long until) {
+        FlowRuleOperations.Builder operations = FlowRuleOperations.builder();
+        flowRuleService.getFlowEntriesById(appId).forEach(operations::remove);
+        CountDownLatch done = new CountDownLatch(1);
+        FlowRuleOperations built =
+                operations.build(
+                        new FlowRuleOperationsContext() {
+                            @Override
+                            public void onSuccess(FlowRuleOperations ops) {
+                                done.countDown();
+                            }
+
+                            @Override
+                            public void onError(FlowRuleOperations ops) {
+                                log.warn("Some rules could not be removed");
+                                done.countDown();
+                            }
+                        });
+        if (built.stages().isEmpty()) {
+            return;
+        }
+        flowRuleService.apply(built);
+        try {
+            if (!done.await(
+                    Math.max(1, until - System.currentTimeMillis()), TimeUnit.MILLISECONDS)) {
+                log.warn("Not all switches have confirmed that rules are gone");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

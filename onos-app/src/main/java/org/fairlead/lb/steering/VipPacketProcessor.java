@@ -1,0 +1,115 @@
+/* Copyright the Fairlead authors. SPDX-License-Identifier: Apache-2.0 */
+package org.fairlead.lb.steering;
+
+import static org.slf4j.LoggerFactory.getLogger;
+
+import java.nio.ByteBuffer;
+import java.util.Optional;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.fairlead.lb.api.Vip;
+import org.onlab.packet.ARP;
+import org.onlab.packet.Ethernet;
+import org.onlab.packet.Ip4Address;
+import org.onosproject.net.ConnectPoint;
+import org.onosproject.net.flow.DefaultTrafficTreatment;
+import org.onosproject.net.packet.DefaultOutboundPacket;
+import org.onosproject.net.packet.PacketContext;
+import org.onosproject.net.packet.PacketProcessor;
+import org.onosproject.net.packet.PacketService;
+import org.slf4j.Logger;
+
+/**
+ * Takes what is for virtual addresses out of the stream of packets. It runs on ONOS' packet thread:
+ * it looks, answers ARP and ping, and hands TCP to the workers.
+ */
+final class VipPacketProcessor implements PacketProcessor {
+    private final Logger log = getLogger(getClass());
+    private final Supplier<VipIndex> vips;
+    private final Fabric fabric;
+    private final PacketService packets;
+    private final Consumer<Arrival> segments;
+
+    VipPacketProcessor(
+            Supplier<VipIndex> vips,
+            Fabric fabric,
+            PacketService packets,
+            Consumer<Arrival> segments) {
+        this.vips = vips;
+        this.fabric = fabric;
+        this.packets = packets;
+        this.segments = segments;
+    }
+
+    @Override
+    public void process(PacketContext context) {
+        if (context.isHandled()) {
+            return;
+        }
+        Ethernet eth = context.inPacket().parsed();
+        ConnectPoint from = context.inPacket().receivedFrom();
+        if (eth == null || !fabric.isMaster(from.deviceId())) {
+            return;
+        }
+        if (eth.getEtherType() == Ethernet.TYPE_ARP && eth.getPayload() instanceof ARP) {
+            arp(context, eth, (ARP) eth.getPayload(), from);
+        } else if (eth.getEtherType() == Ethernet.TYPE_IPV4) {
+            ipv4(context, bytes(context), from);
+        }
+    }
+
+    private void arp(PacketContext context, Ethernet eth, ARP arp, ConnectPoint from) {
+        if (arp.getProtocolType() != ARP.PROTO_TYPE_IP) {
+            return;
+        }
+        Ip4Address target = Ip4Address.valueOf(arp.getTargetProtocolAddress());
+        if (!vips.get().contains(target)) {
+            return;
+        }
+        if (context.block()) {
+            return;
+        }
+        if (arp.getOpCode() == ARP.OP_REQUEST && fabric.isEdge(from)) {
+            emit(from, ArpFrames.reply(target, Vip.macOf(target), eth));
+        }
+    }
+
+    private void ipv4(PacketContext context, byte[] frame, ConnectPoint from) {
+        Optional<TcpFrame> tcp = TcpFrame.parse(frame);
+        if (tcp.isPresent()) {
+            Ip4Address address = tcp.get().destination();
+            Optional<Vip> vip = vips.get().find(address, tcp.get().destinationPort());
+            if (vip.isPresent() && !context.block() && fabric.isEdge(from)) {
+                try {
+                    segments.accept(new Arrival(from, tcp.get(), vip.get()));
+                } catch (RejectedExecutionException e) {
+                    log.debug("Too busy for a segment of {}", address);
+                }
+            }
+            return;
+        }
+        Optional<EchoFrame> echo = EchoFrame.parse(frame);
+        if (echo.isPresent() && vips.get().contains(echo.get().destination())) {
+            if (!context.block() && fabric.isEdge(from)) {
+                emit(from, echo.get().reply());
+            }
+        }
+    }
+
+    private void emit(ConnectPoint to, byte[] frame) {
+        packets.emit(
+                new DefaultOutboundPacket(
+                        to.deviceId(),
+                        DefaultTrafficTreatment.builder().setOutput(to.port()).build(),
+                        ByteBuffer.wrap(frame)));
+    }
+
+    private static byte[] bytes(PacketContext context) {
+        ByteBuffer data = context.inPacket().unparsed().duplicate();
+        data.rewind();
+        byte[] frame = new byte[data.remaining()];
+        data.get(frame);
+        return frame;
+    }
+}
