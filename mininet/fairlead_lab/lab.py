@@ -7,6 +7,7 @@ import os
 import sys
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import Callable, Iterator, Optional
 
@@ -183,9 +184,13 @@ class Lab:
     def _hosts_known(self) -> bool:
         """ONOS learns a host from its first packet, so make each missing one say something."""
         missing = self.onos.missing_hosts()
-        for name in missing:
+
+        def speak(name: str) -> None:
             target = GATEWAY.address if name != GATEWAY.name else NODES[0].address
             run(inside(self.state, name) + ["ping", "-c1", "-W1", "-q", target], check=False)
+
+        with ThreadPoolExecutor(len(HOSTS)) as pool:
+            list(pool.map(speak, missing))
         return not missing
 
     def down(self) -> list[str]:
@@ -212,6 +217,8 @@ class Lab:
     def _stop_onos(self) -> None:
         try:
             self.runtime.stop()
+            with self.state.change() as state:
+                state.onos = False
         except LabError as error:
             self.progress.say(f"ONOS: {error}")
 

@@ -12,10 +12,11 @@ from .proc import LabError
 
 PRIVATE_MARK = "FAIRLEAD_IN_PRIVATE"
 # A network of its own, and with it its own view of the system's Open vSwitch directory, so that
-# nothing outside changes; a process namespace of its own, so that its end ends everything inside.
+# nothing outside changes; a process namespace of its own, so that its end ends
+# everything inside. The shell stays as its first process: somebody has to reap the orphans.
 ENTER = (
     "ip link set lo up; mkdir -p /run/openvswitch; mount -t tmpfs tmpfs /run/openvswitch; "
-    'exec "$@"'
+    '"$@"; exit $?'
 )
 
 
