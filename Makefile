@@ -7,7 +7,7 @@ SHELL := /bin/bash
 
 # The lab needs root for network namespaces and switches.
 ifneq ($(shell id -u),0)
-SUDO := sudo --preserve-env=JAVA_HOME,ONOS_HOME,FAIRLEAD_RUN,ONOS_REST_PORT,ONOS_SSH_PORT,ONOS_OF_PORT,WEB_PORT,BIND,IMAGES,RATE,DURATION,N,FAULT,CI
+SUDO := sudo --preserve-env=JAVA_HOME,ONOS_HOME,FAIRLEAD_RUN,ONOS_REST_PORT,ONOS_SSH_PORT,ONOS_OF_PORT,WEB_PORT,BIND,IMAGES,RATE,DURATION,N,FAULT,KEEP,LAB_PRIVATE,CI
 endif
 
 # Java 17 builds and runs everything, whatever `java` is on the machine.
