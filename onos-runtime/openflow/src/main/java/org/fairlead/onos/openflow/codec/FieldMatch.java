@@ -6,7 +6,7 @@ import java.util.function.Function;
 import org.onosproject.net.flow.criteria.Criterion;
 import org.projectfloodlight.openflow.protocol.match.Match;
 import org.projectfloodlight.openflow.protocol.match.MatchField;
-import org.projectfloodlight.openflow.types.Masked;
+import org.projectfloodlight.openflow.protocol.oxm.OFOxm;
 import org.projectfloodlight.openflow.types.OFValueType;
 
 /**
@@ -77,16 +77,16 @@ final class FieldMatch<F extends OFValueType<F>> {
         }
     }
 
-    Criterion read(Match match) {
-        if (!match.isPartiallyMasked(field)) {
-            return exact.apply(match.get(field));
+    Criterion read(OFOxm<F> oxm) {
+        if (!oxm.isMasked()) {
+            return exact.apply(oxm.getValue());
         }
-        Masked<F> value = match.getMasked(field);
-        Criterion criterion =
-                masked == null ? null : masked.apply(value.getValue(), value.getMask());
+        Criterion criterion = masked == null ? null : masked.apply(oxm.getValue(), oxm.getMask());
         if (criterion == null) {
             throw new UnsupportedMatchException(
-                    "unsupported mask on match field " + field.getName() + "=" + value);
+                    String.format(
+                            "unsupported mask on match field %s=%s/%s",
+                            field.getName(), oxm.getValue(), oxm.getMask()));
         }
         return criterion;
     }

@@ -94,9 +94,11 @@ import org.onosproject.net.flow.criteria.UdpPortCriterion;
 import org.onosproject.net.flow.criteria.VlanIdCriterion;
 import org.onosproject.net.flow.criteria.VlanPcpCriterion;
 import org.projectfloodlight.openflow.protocol.OFFactory;
+import org.projectfloodlight.openflow.protocol.OFMatchV3;
 import org.projectfloodlight.openflow.protocol.match.Match;
 import org.projectfloodlight.openflow.protocol.match.MatchField;
 import org.projectfloodlight.openflow.protocol.match.MatchFields;
+import org.projectfloodlight.openflow.protocol.oxm.OFOxm;
 import org.projectfloodlight.openflow.types.ArpOpcode;
 import org.projectfloodlight.openflow.types.EthType;
 import org.projectfloodlight.openflow.types.ICMPv4Code;
@@ -371,14 +373,21 @@ public final class MatchCodec {
      */
     public static TrafficSelector decode(Match match) {
         TrafficSelector.Builder selector = DefaultTrafficSelector.builder();
-        for (MatchField<?> field : match.getMatchFields()) {
-            FieldMatch<?> reader = READERS.get(field.id);
-            if (reader == null) {
-                throw new UnsupportedMatchException("unsupported match field " + field.getName());
-            }
-            selector.add(reader.read(match));
+        // Not getMatchFields(): that one leaves out fields that lack a prerequisite.
+        for (OFOxm<?> oxm : ((OFMatchV3) match).getOxmList()) {
+            selector.add(read(oxm));
         }
         return selector.build();
+    }
+
+    @SuppressWarnings("unchecked") // READERS pairs each field with a reader of its type
+    private static <F extends OFValueType<F>> Criterion read(OFOxm<F> oxm) {
+        FieldMatch<F> reader = (FieldMatch<F>) READERS.get(oxm.getMatchField().id);
+        if (reader == null) {
+            throw new UnsupportedMatchException(
+                    "unsupported match field " + oxm.getMatchField().getName());
+        }
+        return reader.read(oxm);
     }
 
     private static <F extends OFValueType<F>> void exact(

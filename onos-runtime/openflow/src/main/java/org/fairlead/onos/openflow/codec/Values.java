@@ -13,7 +13,10 @@ import org.projectfloodlight.openflow.types.TransportPort;
 
 /** Conversions of single values between ONOS and openflowj. None accepts or returns null. */
 public final class Values {
-    private static final long UNSIGNED_INT = 0xffffffffL;
+    /** OFPP_MAX: the ports beyond are logical. */
+    private static final int LAST_PHYSICAL = 0xffffff00;
+
+    private static final long UNSIGNED = 0xffffffffL;
 
     private Values() {}
 
@@ -24,8 +27,10 @@ public final class Values {
 
     /** Converts a port, logical ones such as CONTROLLER included. */
     public static PortNumber toOnos(OFPort port) {
-        // ONOS numbers its logical ports as unsigned 32-bit values, as the protocol does.
-        return PortNumber.portNumber(port.getPortNumber() & UNSIGNED_INT);
+        // Logical ports have the same numbers on both sides, but ONOS counts them as negative.
+        int number = port.getPortNumber();
+        return PortNumber.portNumber(
+                Integer.compareUnsigned(number, LAST_PHYSICAL) > 0 ? number : number & UNSIGNED);
     }
 
     static org.projectfloodlight.openflow.types.MacAddress toOf(MacAddress mac) {

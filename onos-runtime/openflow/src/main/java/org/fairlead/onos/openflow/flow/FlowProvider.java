@@ -10,6 +10,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.fairlead.onos.openflow.ProviderIds;
 import org.onosproject.core.CoreService;
 import org.onosproject.net.DeviceId;
 import org.onosproject.net.flow.FlowRule;
@@ -19,7 +20,6 @@ import org.onosproject.net.flow.FlowRuleProviderService;
 import org.onosproject.net.flow.FlowRuleStore;
 import org.onosproject.net.flow.oldbatch.FlowRuleBatchOperation;
 import org.onosproject.net.provider.AbstractProvider;
-import org.onosproject.net.provider.ProviderId;
 import org.onosproject.openflow.controller.Dpid;
 import org.onosproject.openflow.controller.OpenFlowController;
 import org.onosproject.openflow.controller.OpenFlowMessageListener;
@@ -63,7 +63,7 @@ public class FlowProvider extends AbstractProvider implements FlowRuleProvider {
 
     /** Creates the provider. */
     public FlowProvider() {
-        super(new ProviderId("of", "org.fairlead.onos.openflow"));
+        super(ProviderIds.OPENFLOW);
     }
 
     @Activate
