@@ -108,6 +108,11 @@ class Rest:
                 return host
         return None
 
+    def knows(self, host: Host) -> bool:
+        """Whether ONOS has the host's place and address."""
+        found = self.host(host.mac)
+        return found is not None and host.ip in found["ipAddresses"]
+
 
 class Onos:
     """The ONOS process."""
@@ -326,11 +331,10 @@ class Net:
         """Lets a host speak until ONOS has its place and address; returns what ONOS knows."""
 
         def known() -> dict[str, Any] | None:
-            found = self.rest.host(host.mac)
-            if found is None or host.ip not in found["ipAddresses"]:
+            if not self.rest.knows(host):
                 host.announce()
                 return None
-            return found
+            return self.rest.host(host.mac)
 
         return eventually(known, timeout, interval=0.3)
 

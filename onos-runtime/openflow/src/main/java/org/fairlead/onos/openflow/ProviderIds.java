@@ -18,8 +18,8 @@ public final class ProviderIds {
     /** Identity of the LLDP link provider. */
     public static final ProviderId LINK = new ProviderId("lldp", "org.fairlead.openflow.link");
 
-    /** Identity of the host location provider. */
-    public static final ProviderId HOST = new ProviderId("host", "org.fairlead.openflow.host");
+    /** Identity of the host location provider. Scheme {@code host} is that of ONOS' REST API. */
+    public static final ProviderId HOST = new ProviderId("of", "org.fairlead.openflow.host");
 
     private ProviderIds() {}
 }

@@ -4,12 +4,14 @@ package org.fairlead.onos.openflow.host;
 import static org.onlab.util.Tools.groupedThreads;
 
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.fairlead.onos.openflow.ProviderIds;
 import org.fairlead.onos.openflow.link.EdgePorts;
 import org.onlab.packet.Ethernet;
@@ -17,6 +19,7 @@ import org.onlab.packet.Ip4Address;
 import org.onlab.packet.IpAddress;
 import org.onlab.packet.MacAddress;
 import org.onlab.packet.VlanId;
+import org.onlab.util.KryoNamespace;
 import org.onosproject.cluster.ClusterMetadataService;
 import org.onosproject.core.ApplicationId;
 import org.onosproject.core.CoreService;
@@ -25,6 +28,7 @@ import org.onosproject.net.DeviceId;
 import org.onosproject.net.Host;
 import org.onosproject.net.HostId;
 import org.onosproject.net.HostLocation;
+import org.onosproject.net.Port;
 import org.onosproject.net.device.DeviceEvent;
 import org.onosproject.net.device.DeviceListener;
 import org.onosproject.net.device.DeviceService;
@@ -44,6 +48,8 @@ import org.onosproject.net.packet.PacketPriority;
 import org.onosproject.net.packet.PacketProcessor;
 import org.onosproject.net.packet.PacketService;
 import org.onosproject.net.provider.AbstractProvider;
+import org.onosproject.persistence.PersistenceService;
+import org.onosproject.store.service.Serializer;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -74,6 +80,12 @@ public class HostLocationProvider extends AbstractProvider implements HostProvid
     /** When hosts are asked for after their port has come back: it has to settle first. */
     private static final long[] ASK_AGAIN_MILLIS = {500, 2_500, 6_000};
 
+    /** A host that did not answer so many questions is forgotten. */
+    private static final int MAX_UNANSWERED = 6;
+
+    /** Name of the map in which hosts are remembered over a restart. */
+    private static final String MEMORY = "fairlead-hosts";
+
     @Reference private CoreService coreService;
     @Reference private HostProviderRegistry registry;
     @Reference private HostService hostService;
@@ -81,18 +93,19 @@ public class HostLocationProvider extends AbstractProvider implements HostProvid
     @Reference private LinkService linkService;
     @Reference private PacketService packetService;
     @Reference private ClusterMetadataService clusterMetadataService;
+    @Reference private PersistenceService persistenceService;
     @Reference private EdgePorts edgePorts;
 
     private final HeldSightings held =
             new HeldSightings(
                     () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime()), HOLD_MILLIS, CAPACITY);
-    private final RememberedHosts remembered = new RememberedHosts(CAPACITY);
 
     private final PacketProcessor processor = this::onPacket;
     private final DeviceListener deviceListener = this::onDeviceEvent;
     private final LinkListener linkListener = this::onLinkEvent;
 
     private ApplicationId appId;
+    private RememberedHosts remembered;
     private ScheduledExecutorService executor;
     private volatile HostProviderService service;
 
@@ -107,6 +120,15 @@ public class HostLocationProvider extends AbstractProvider implements HostProvid
         executor =
                 Executors.newSingleThreadScheduledExecutor(
                         groupedThreads("fairlead/openflow", "hosts", log));
+        remembered =
+                new RememberedHosts(
+                        persistenceService
+                                .<String, String>persistentMapBuilder()
+                                .withName(MEMORY)
+                                .withSerializer(
+                                        Serializer.using(KryoNamespace.newBuilder().build()))
+                                .build(),
+                        CAPACITY);
         service = registry.register(this);
         packetService.addProcessor(processor, PacketProcessor.advisor(1));
         packetService.requestPackets(selector(Ethernet.TYPE_ARP), PacketPriority.CONTROL, appId);
@@ -317,21 +339,35 @@ public class HostLocationProvider extends AbstractProvider implements HostProvid
 
     private void askAgain(Predicate<ConnectPoint> where) {
         for (long delay : ASK_AGAIN_MILLIS) {
-            try {
-                executor.schedule(
-                        guarded(() -> askForMissing(where)), delay, TimeUnit.MILLISECONDS);
-            } catch (RejectedExecutionException e) {
-                log.debug("Event came after the end");
-            }
+            runAfter(delay, () -> missing(where).forEach(this::ask));
         }
     }
 
-    private void askForMissing(Predicate<ConnectPoint> where) {
-        for (RememberedHosts.Entry entry : remembered.at(where)) {
-            if (hostService.getHost(entry.host) == null
-                    && !edgePorts.isInfrastructure(entry.place)) {
-                entry.addresses.forEach(a -> ask(a, entry.host.vlanId(), entry.place));
-            }
+    private void runAfter(long millis, Runnable task) {
+        try {
+            executor.schedule(guarded(task), millis, TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException e) {
+            log.debug("Event came after the end");
+        }
+    }
+
+    /** Returns the remembered hosts that are not where they were, although their port is up. */
+    private List<RememberedHosts.Entry> missing(Predicate<ConnectPoint> where) {
+        return remembered.at(where).stream()
+                .filter(e -> hostService.getHost(e.host) == null && isUp(e.place))
+                .collect(Collectors.toList());
+    }
+
+    private boolean isUp(ConnectPoint place) {
+        Port port = deviceService.getPort(place);
+        return port != null && port.isEnabled() && deviceService.isAvailable(place.deviceId());
+    }
+
+    private void ask(RememberedHosts.Entry entry) {
+        if (entry.unanswered++ == MAX_UNANSWERED) {
+            remembered.forget(entry.host);
+        } else if (!edgePorts.isInfrastructure(entry.place)) {
+            entry.addresses.forEach(a -> ask(a, entry.host.vlanId(), entry.place));
         }
     }
 }

@@ -1,0 +1,29 @@
+# Copyright the Fairlead authors. SPDX-License-Identifier: Apache-2.0
+"""What is found again after the controller was away."""
+
+from __future__ import annotations
+
+from conftest import Net, Onos, Ovs, Rest, eventually
+
+A, B = 0x11, 0x12
+
+
+def test_devices_links_and_silent_hosts_are_found_again_after_a_restart(
+    net: Net, onos: Onos, ovs: Ovs, rest: Rest
+) -> None:
+    net.switch("s1", A)
+    net.switch("s2", B)
+    ovs.patch("s1", 1, "s2", 1)
+    h1, h2 = net.host("h1", "s1", 5, 1), net.host("h2", "s2", 6, 2)
+    eventually(lambda: len(rest.links()) == 2)
+    net.learned(h1)
+    net.learned(h2)
+
+    onos.stop()
+    onos.start()
+
+    eventually(lambda: rest.available(A) and rest.available(B), timeout=20)
+    eventually(lambda: len(rest.links()) == 2, timeout=10)
+    # Neither host says anything by itself.
+    eventually(lambda: rest.knows(h1) and rest.knows(h2), timeout=15)
+    assert {(l["elementId"][-2:], l["port"]) for l in rest.host(h1.mac)["locations"]} == {("11", "5")}
