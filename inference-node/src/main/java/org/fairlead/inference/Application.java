@@ -9,6 +9,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.fairlead.inference.model.InferenceService;
 import org.fairlead.inference.model.ModelException;
+import org.fairlead.inference.node.NodeConfiguration;
+import org.fairlead.inference.node.Readiness;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -5,8 +5,8 @@ import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
-import org.fairlead.inference.NodeConfiguration;
-import org.fairlead.inference.Readiness;
+import org.fairlead.inference.node.NodeConfiguration;
+import org.fairlead.inference.node.Readiness;
 
 /** Answers from memory on the event loop, so a busy node still answers at once. */
 @Controller

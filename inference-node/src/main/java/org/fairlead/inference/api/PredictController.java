@@ -4,32 +4,31 @@ package org.fairlead.inference.api;
 import io.micronaut.core.annotation.Nullable;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
-import io.micronaut.http.HttpStatus;
 import io.micronaut.http.MediaType;
 import io.micronaut.http.MutableHttpResponse;
 import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Consumes;
 import io.micronaut.http.annotation.Controller;
-import io.micronaut.http.annotation.Part;
 import io.micronaut.http.annotation.Post;
-import io.micronaut.http.multipart.CompletedFileUpload;
-import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import org.fairlead.inference.NodeConfiguration;
-import org.fairlead.inference.Readiness;
 import org.fairlead.inference.admission.OverloadedException;
 import org.fairlead.inference.image.ImageProblemException;
+import org.fairlead.inference.image.ImageProblemException.Kind;
 import org.fairlead.inference.model.InferenceService;
 import org.fairlead.inference.model.ModelDescription;
 import org.fairlead.inference.model.PictureClassifier.Classification;
+import org.fairlead.inference.model.PictureSource;
+import org.fairlead.inference.node.NodeConfiguration;
+import org.fairlead.inference.node.Readiness;
 
 /** {@code POST /predict}: hands pictures to the workers; the event loop only passes bytes on. */
 @Controller
 final class PredictController {
 
     private static final int CANDIDATES = 5;
+    private static final String FIELD = "image";
     private static final String NO_IMAGE =
             "Send the picture as the multipart field 'image' or as the body of the request.";
 
@@ -49,62 +48,56 @@ final class PredictController {
         this.requestIds = requestIds;
     }
 
-    @Post("/predict")
-    @Consumes(MediaType.MULTIPART_FORM_DATA)
-    CompletionStage<? extends HttpResponse<?>> form(
-            HttpRequest<?> request, @Nullable @Part("image") CompletedFileUpload image) {
-        try {
-            return predict(request, image == null ? new byte[0] : image.getBytes());
-        } catch (IOException e) {
-            return CompletableFuture.completedFuture(
-                    Problem.response(HttpStatus.BAD_REQUEST, "The form cannot be read."));
-        }
-    }
-
+    /**
+     * Takes every type: one path for all bodies, with the same limits, and an answer of ours for
+     * each that does not fit.
+     */
     @Post("/predict")
     @Consumes(MediaType.ALL)
-    CompletionStage<? extends HttpResponse<?>> raw(
-            HttpRequest<?> request, @Nullable @Body byte[] image) {
-        MediaType type = request.getContentType().orElse(null);
-        if (type != null
-                && !"image".equals(type.getType())
-                && !type.matches(MediaType.APPLICATION_OCTET_STREAM_TYPE)) {
-            return CompletableFuture.completedFuture(
-                    Problem.response(
-                            HttpStatus.UNSUPPORTED_MEDIA_TYPE,
-                            "The content type is "
-                                    + type.getName()
-                                    + "; use multipart/form-data, image/* or"
-                                    + " application/octet-stream."));
-        }
-        return predict(request, image == null ? new byte[0] : image);
-    }
-
-    private CompletionStage<? extends HttpResponse<?>> predict(
-            HttpRequest<?> request, byte[] image) {
+    CompletionStage<? extends HttpResponse<?>> predict(
+            HttpRequest<?> request, @Nullable @Body byte[] body) {
         long start = System.nanoTime();
         String requestId = requestIds.of(request);
-        return classify(image)
+        return classify(request.getContentType().orElse(null), body)
                 .<MutableHttpResponse<?>>thenApply(
                         result -> HttpResponse.ok(answer(request, requestId, result, start)))
                 .exceptionally(Failures::response)
                 .thenApply(response -> response.header(RequestIds.HEADER, requestId));
     }
 
-    private CompletionStage<Classification> classify(byte[] image) {
-        if (image.length == 0) {
-            return CompletableFuture.failedFuture(
-                    new ImageProblemException(ImageProblemException.Kind.EMPTY, NO_IMAGE));
-        }
-        if (readiness.state() == Readiness.State.STARTING) {
-            return CompletableFuture.failedFuture(
-                    new OverloadedException("The node is still starting."));
-        }
+    private CompletionStage<Classification> classify(@Nullable MediaType type, byte[] body) {
         try {
-            return service.classify(image, CANDIDATES);
-        } catch (OverloadedException e) {
+            if (readiness.state() == Readiness.State.STARTING) {
+                throw new OverloadedException("The node is still starting.");
+            }
+            if (body == null || body.length == 0) {
+                throw new ImageProblemException(Kind.EMPTY, NO_IMAGE);
+            }
+            return service.classify(source(type, body), CANDIDATES);
+        } catch (OverloadedException | ImageProblemException e) {
             return CompletableFuture.failedFuture(e);
         }
+    }
+
+    private static PictureSource source(@Nullable MediaType type, byte[] body)
+            throws ImageProblemException {
+        if (type == null
+                || "image".equalsIgnoreCase(type.getType())
+                || type.matches(MediaType.APPLICATION_OCTET_STREAM_TYPE)) {
+            return () -> body;
+        }
+        if (type.matches(MediaType.MULTIPART_FORM_DATA_TYPE)) {
+            String boundary = type.getParameters().get("boundary").orElse(null);
+            return () ->
+                    MultipartForm.field(body, boundary, FIELD)
+                            .filter(file -> file.length > 0)
+                            .orElseThrow(() -> new ImageProblemException(Kind.EMPTY, NO_IMAGE));
+        }
+        throw new ImageProblemException(
+                Kind.UNSUPPORTED,
+                "The content type is "
+                        + type.getName()
+                        + "; use multipart/form-data, image/* or application/octet-stream.");
     }
 
     private PredictResponse answer(

@@ -2,7 +2,6 @@
 package org.fairlead.inference.api;
 
 import io.micronaut.context.annotation.Replaces;
-import io.micronaut.core.convert.exceptions.ConversionErrorException;
 import io.micronaut.http.HttpStatus;
 import io.micronaut.http.MutableHttpResponse;
 import io.micronaut.http.server.exceptions.response.ErrorContext;
@@ -29,9 +28,6 @@ final class ProblemProcessor implements ErrorResponseProcessor<Problem> {
         }
         if (status == HttpStatus.REQUEST_ENTITY_TOO_LARGE) {
             return "The request is larger than this node accepts.";
-        }
-        if (context.getRootCause().orElse(null) instanceof ConversionErrorException) {
-            return "The form field 'image' must be a file.";
         }
         return context.getErrors().get(0).getMessage();
     }

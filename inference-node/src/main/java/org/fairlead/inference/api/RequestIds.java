@@ -5,7 +5,7 @@ import io.micronaut.http.HttpRequest;
 import jakarta.inject.Singleton;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Pattern;
-import org.fairlead.inference.NodeConfiguration;
+import org.fairlead.inference.node.NodeConfiguration;
 
 /**
  * Takes over the id that a caller sends, or counts: node, start of the node, number of the request.

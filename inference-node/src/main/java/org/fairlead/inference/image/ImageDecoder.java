@@ -1,7 +1,6 @@
 /* Copyright the Fairlead authors. SPDX-License-Identifier: Apache-2.0 */
 package org.fairlead.inference.image;
 
-import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.util.Iterator;
 import javax.imageio.ImageIO;
@@ -66,7 +65,7 @@ public final class ImageDecoder {
         }
         ImageReader reader = readers.next();
         try (ByteArrayImageInputStream stream = new ByteArrayImageInputStream(data)) {
-            return read(reader, stream, format, targetEdge);
+            return read(reader, stream, data, format, targetEdge);
         } catch (IOException | RuntimeException e) {
             // The JDK's readers answer damaged data with many kinds of runtime exception.
             throw new ImageProblemException(
@@ -79,6 +78,7 @@ public final class ImageDecoder {
     private RgbImage read(
             ImageReader reader,
             ByteArrayImageInputStream stream,
+            byte[] data,
             ImageFormat format,
             int targetEdge)
             throws IOException, ImageProblemException {
@@ -104,11 +104,14 @@ public final class ImageDecoder {
         if (step > 1) {
             param.setSourceSubsampling(step, step, step / 2, step / 2);
         }
-        BufferedImage image = reader.read(0, param);
+        RgbImage image =
+                format == ImageFormat.JPEG && CmykJpeg.applies(reader)
+                        ? CmykJpeg.read(reader, param, data)
+                        : PixelReader.toRgb(reader.read(0, param));
         if (truncation.seen()) {
             throw new ImageProblemException(
                     Kind.CORRUPT, "The " + format + " data ends before the picture does.");
         }
-        return PixelReader.toRgb(image);
+        return image;
     }
 }

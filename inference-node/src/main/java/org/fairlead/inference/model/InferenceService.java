@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
-import org.fairlead.inference.NodeConfiguration;
 import org.fairlead.inference.admission.BoundedExecutor;
 import org.fairlead.inference.image.ImageDecoder;
+import org.fairlead.inference.node.NodeConfiguration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -90,17 +90,18 @@ public final class InferenceService {
     /**
      * Classifies a picture on a worker.
      *
-     * @param picture the file as it was sent
+     * @param picture asked for the file, on the worker
      * @param count the most candidates to return
      * @return completes exceptionally with an ImageProblemException or a {@link ModelException}
      * @throws org.fairlead.inference.admission.OverloadedException where too much is waiting
      */
-    public CompletionStage<PictureClassifier.Classification> classify(byte[] picture, int count) {
+    public CompletionStage<PictureClassifier.Classification> classify(
+            PictureSource picture, int count) {
         return executor.submit(
                 () -> {
                     PictureClassifier classifier = idle.take();
                     try {
-                        return classifier.classify(picture, count);
+                        return classifier.classify(picture.read(), count);
                     } finally {
                         idle.add(classifier);
                     }

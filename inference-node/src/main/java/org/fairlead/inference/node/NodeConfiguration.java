@@ -1,5 +1,5 @@
 /* Copyright the Fairlead authors. SPDX-License-Identifier: Apache-2.0 */
-package org.fairlead.inference;
+package org.fairlead.inference.node;
 
 import io.micronaut.context.annotation.ConfigurationProperties;
 import io.micronaut.core.bind.annotation.Bindable;

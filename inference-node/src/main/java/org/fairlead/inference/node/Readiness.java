@@ -1,5 +1,5 @@
 /* Copyright the Fairlead authors. SPDX-License-Identifier: Apache-2.0 */
-package org.fairlead.inference;
+package org.fairlead.inference.node;
 
 import jakarta.inject.Singleton;
 import java.util.concurrent.atomic.AtomicReference;

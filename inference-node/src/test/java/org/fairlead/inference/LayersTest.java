@@ -1,0 +1,57 @@
+/* Copyright the Fairlead authors. SPDX-License-Identifier: Apache-2.0 */
+package org.fairlead.inference;
+
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchRule;
+import org.junit.jupiter.api.Test;
+
+/** Dependencies point one way, and what makes models is not needed to serve them. */
+class LayersTest {
+
+    private static final ArchRule LAYERS =
+            layeredArchitecture()
+                    .consideringOnlyDependenciesInLayers()
+                    .layer("main")
+                    .definedBy("org.fairlead.inference")
+                    .layer("api")
+                    .definedBy("..api..")
+                    .layer("model")
+                    .definedBy("..model..")
+                    .layer("image")
+                    .definedBy("..image..")
+                    .layer("admission")
+                    .definedBy("..admission..")
+                    .layer("node")
+                    .definedBy("..node..")
+                    .layer("train")
+                    .definedBy("..train..")
+                    .layer("samples")
+                    .definedBy("..samples..")
+                    .whereLayer("main")
+                    .mayNotBeAccessedByAnyLayer()
+                    .whereLayer("api")
+                    .mayNotBeAccessedByAnyLayer()
+                    .whereLayer("train")
+                    .mayNotBeAccessedByAnyLayer()
+                    .whereLayer("samples")
+                    .mayNotBeAccessedByAnyLayer()
+                    .whereLayer("model")
+                    .mayOnlyBeAccessedByLayers("main", "api", "train", "samples")
+                    .whereLayer("image")
+                    .mayNotAccessAnyLayer()
+                    .whereLayer("admission")
+                    .mayNotAccessAnyLayer()
+                    .whereLayer("node")
+                    .mayNotAccessAnyLayer();
+
+    @Test
+    void dependenciesPointOneWay() {
+        LAYERS.check(
+                new ClassFileImporter()
+                        .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+                        .importPackages("org.fairlead.inference"));
+    }
+}

@@ -1,0 +1,167 @@
+/* Copyright the Fairlead authors. SPDX-License-Identifier: Apache-2.0 */
+package org.fairlead.inference;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.fairlead.inference.image.Pictures;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The scripts in bin/ as a user calls them. */
+@Timeout(120)
+class ScriptsIT {
+
+    private static final int SIGTERM_WAIT_SECONDS = 20;
+
+    private final HttpClient client = HttpClient.newHttpClient();
+
+    @TempDir Path folder;
+
+    @Test
+    void startsServesAndStopsOnSigterm() throws Exception {
+        int port = freePort();
+        Process node = start("inference-node", "--name", "n9", "--port", "" + port);
+        try {
+            awaitHealthy(node, port);
+            HttpResponse<String> answer =
+                    client.send(
+                            HttpRequest.newBuilder(uri(port, "/predict"))
+                                    .header("Content-Type", "image/jpeg")
+                                    .POST(HttpRequest.BodyPublishers.ofByteArray(Pictures.jpeg()))
+                                    .build(),
+                            HttpResponse.BodyHandlers.ofString());
+            assertEquals(200, answer.statusCode(), answer.body());
+            assertTrue(answer.body().contains("\"node\":\"n9\""), answer.body());
+            node.destroy();
+            assertTrue(node.waitFor(SIGTERM_WAIT_SECONDS, TimeUnit.SECONDS), "did not stop");
+            assertEquals(0, node.exitValue(), log());
+        } finally {
+            node.destroyForcibly();
+        }
+    }
+
+    @Test
+    void explainsItself() throws Exception {
+        for (String script :
+                List.of(
+                        "inference-node",
+                        "unpack-natives",
+                        "train",
+                        "evaluate",
+                        "render-samples")) {
+            assertEquals(0, run(script, "--help"), log());
+            assertTrue(log().contains("Usage: " + script), log());
+            assertEquals(2, run(script, "--nonsense"), log());
+        }
+        assertEquals(2, run("inference-node", "--port", "http"), log());
+        assertEquals(2, run("inference-node", "--port"), log());
+    }
+
+    @Test
+    void saysWhyItCannotStart() throws Exception {
+        assertEquals(1, run("inference-node", "--version", "v99"), log());
+        assertTrue(log().contains("There is no model cifar10/v99"), log());
+        try (ServerSocket busy = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+            assertEquals(1, run("inference-node", "--port", "" + busy.getLocalPort()), log());
+            assertTrue(log().contains("already in use"), log());
+        }
+        Path changed = Files.createDirectories(folder.resolve("models/cifar10/v1"));
+        for (String file : List.of("model.yaml", "model.pt")) {
+            Files.copy(Path.of("models/cifar10/v1", file), changed.resolve(file));
+        }
+        byte[] model = Files.readAllBytes(changed.resolve("model.pt"));
+        model[model.length / 2] ^= 1;
+        Files.write(changed.resolve("model.pt"), model);
+        String models = folder.resolve("models").toString();
+        assertEquals(1, run("inference-node", "--models", models, "--port", "0"), log());
+        assertTrue(log().contains("SHA-256"), log());
+    }
+
+    @Test
+    void unpacksTheLibrariesOnceForAll() throws Exception {
+        Path cache = folder.resolve("cache");
+        List<Process> processes = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            ProcessBuilder builder = new ProcessBuilder("bin/unpack-natives");
+            builder.environment().put("FAIRLEAD_CACHE", cache.toString());
+            processes.add(builder.redirectErrorStream(true).start());
+        }
+        int unpacked = 0;
+        for (Process process : processes) {
+            String output = new String(process.getInputStream().readAllBytes());
+            assertEquals(0, process.waitFor(), output);
+            unpacked += output.contains("unpacking the native libraries into") ? 1 : 0;
+        }
+        assertEquals(1, unpacked);
+        try (Stream<Path> files = Files.walk(cache)) {
+            List<String> names = files.map(file -> file.getFileName().toString()).toList();
+            assertTrue(names.contains("libtorch_cpu.so"), names.toString());
+            assertFalse(names.stream().anyMatch(name -> name.startsWith("tmp")), names.toString());
+        }
+    }
+
+    private int run(String script, String... arguments) throws Exception {
+        Process process = start(script, arguments);
+        try {
+            assertTrue(process.waitFor(60, TimeUnit.SECONDS), script + " did not end: " + log());
+            return process.exitValue();
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    private Process start(String script, String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of("bin/" + script));
+        command.addAll(List.of(arguments));
+        return new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(folder.resolve("log").toFile())
+                .start();
+    }
+
+    private String log() throws IOException {
+        return Files.readString(folder.resolve("log"));
+    }
+
+    private void awaitHealthy(Process node, int port) throws Exception {
+        while (true) {
+            assertTrue(node.isAlive(), log());
+            try {
+                HttpRequest request = HttpRequest.newBuilder(uri(port, "/health")).build();
+                if (client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode()
+                        == 200) {
+                    return;
+                }
+            } catch (IOException e) {
+                // Not listening yet.
+            }
+            TimeUnit.MILLISECONDS.sleep(50);
+        }
+    }
+
+    private static URI uri(int port, String path) {
+        return URI.create("http://127.0.0.1:" + port + path);
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+            return socket.getLocalPort();
+        }
+    }
+}
