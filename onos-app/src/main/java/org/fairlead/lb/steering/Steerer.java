@@ -5,6 +5,7 @@ import static org.slf4j.LoggerFactory.getLogger;
 
 import java.nio.ByteBuffer;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Objects;
@@ -48,6 +49,9 @@ class Steerer {
     /** Time within which a switch confirms rules; after that the client's next try starts anew. */
     static final long CONFIRM_MILLIS = 3_000;
 
+    /** Time for which one rule of a connection may be known without the other. */
+    private static final long INCOMPLETE_MILLIS = 15_000;
+
     /** A packet that arrives so soon after the rules was on its way before them. */
     private static final long OVERTAKEN_MILLIS = 1_000;
 
@@ -70,6 +74,9 @@ class Steerer {
 
     private final Logger log = getLogger(getClass());
     private final Map<ConnectionKey, Steered> table = new ConcurrentHashMap<>();
+
+    /** Since when only one rule of a connection is known; for the thread that adopts. */
+    private final Map<ConnectionKey, Long> incomplete = new HashMap<>();
 
     private final LoadBalancerService service;
     private final PoolBalancers balancers;
@@ -415,14 +422,22 @@ class Steerer {
 
     /**
      * Takes over connections whose rules are in switches but which are not in the memory, as after
-     * a restart of the controller; takes rules of which only one direction is there away.
+     * a restart of the controller. What stays incomplete for a while, or belongs to nothing that is
+     * configured, is taken away: ONOS learns the rules of a switch one by one, so at first a pair
+     * may only look incomplete.
      *
      * @param pairs both rules of each connection, null where one is missing
      */
     void adopt(Map<ConnectionKey, LiveRule[]> pairs) {
+        long now = clock.getAsLong();
+        incomplete.keySet().retainAll(pairs.keySet());
         pairs.forEach(
                 (key, pair) -> {
-                    if (!table.containsKey(key)) {
+                    if (table.containsKey(key)) {
+                        incomplete.remove(key);
+                    } else if ((pair[0] != null && pair[1] != null)
+                            || now - incomplete.computeIfAbsent(key, k -> now)
+                                    > INCOMPLETE_MILLIS) {
                         workers.execute(key, () -> adopt(key, pair[0], pair[1]));
                     }
                 });

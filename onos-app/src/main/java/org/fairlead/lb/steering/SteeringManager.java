@@ -92,6 +92,7 @@ public final class SteeringManager implements SteeringService {
 
     private static final long SETTLE_MILLIS = 20;
     private static final long PERIOD_MILLIS = 2_000;
+    private static final long AGAIN_MILLIS = 500;
     private static final long CLIENT_WAIT_MILLIS = 900;
     private static final long CLEAN_UP_MILLIS = 4_000;
     private static final int MAX_PATH = 16;
@@ -143,9 +144,15 @@ public final class SteeringManager implements SteeringService {
     @Activate
     void activate() {
         appId = coreService.registerApplication(APP_NAME);
-        control = newSingleThreadScheduledExecutor(groupedThreads("fairlead", "control", log));
-        workers = new PredictableExecutor(WORKERS, groupedThreads("fairlead", "worker-%d", log));
-        fabric = new Fabric(deviceService, edgePortService, hostService, mastershipService);
+        control = newSingleThreadScheduledExecutor(groupedThreads("fairlead-lb", "control", log));
+        workers = new PredictableExecutor(WORKERS, groupedThreads("fairlead-lb", "worker-%d", log));
+        fabric =
+                new Fabric(
+                        deviceService,
+                        linkService,
+                        edgePortService,
+                        hostService,
+                        mastershipService);
         rules = new Rules(appId);
         transports = new Transports(intentService, appId);
         punts = new Punts(rules, flowRuleService);
@@ -294,6 +301,9 @@ public final class SteeringManager implements SteeringService {
         }
         try {
             vips = new VipIndex(loadBalancerService.vips());
+            if (fabric.refresh(System.currentTimeMillis())) {
+                control.schedule(this::updateSoon, AGAIN_MILLIS, TimeUnit.MILLISECONDS);
+            }
             Set<DeviceId> edges = fabric.edges();
             List<FlowEntry> own = ImmutableList.copyOf(flowRuleService.getFlowEntriesById(appId));
             punts.update(own, edges, loadBalancerService.vips());
@@ -327,7 +337,8 @@ public final class SteeringManager implements SteeringService {
     private void adopt(List<FlowEntry> own) {
         Map<ConnectionKey, LiveRule[]> pairs = new HashMap<>();
         for (FlowEntry entry : own) {
-            if (entry.state() == FlowEntry.FlowEntryState.ADDED
+            if (entry.state() != FlowEntry.FlowEntryState.PENDING_REMOVE
+                    && entry.state() != FlowEntry.FlowEntryState.REMOVED
                     && fabric.isMaster(entry.deviceId())) {
                 Rules.read(entry)
                         .ifPresent(

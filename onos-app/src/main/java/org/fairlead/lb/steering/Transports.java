@@ -23,6 +23,7 @@ import org.onosproject.net.PortNumber;
 import org.onosproject.net.flow.DefaultTrafficSelector;
 import org.onosproject.net.flow.FlowRule;
 import org.onosproject.net.flow.criteria.Criterion;
+import org.onosproject.net.flow.criteria.EthCriterion;
 import org.onosproject.net.flow.instructions.Instruction;
 import org.onosproject.net.flow.instructions.Instructions.OutputInstruction;
 import org.onosproject.net.intent.Constraint;
@@ -37,9 +38,9 @@ import org.onosproject.net.intent.constraint.PartialFailureConstraint;
 import org.slf4j.Logger;
 
 /**
- * Carries packets to hosts by their hardware address: one intent a host, from wherever other hosts
- * are attached. ONOS picks among the equal-cost paths by a hash of the intent, so that the hosts
- * spread over the spines, and routes anew when a link fails.
+ * Carries packets to hosts by their hardware address: one intent a host, from every port for hosts.
+ * ONOS picks among the equal-cost paths by a hash of the intent, so that the hosts spread over the
+ * spines, and routes anew when a link fails.
  *
  * <p>Changes are made by one thread; what is known can be read by any.
  */
@@ -65,23 +66,16 @@ class Transports {
         this.appId = appId;
     }
 
-    /** Brings the intents up to date with the hosts. */
-    void update(Set<Host> hosts, Map<DeviceId, ConnectPoint> edgePoints) {
+    /**
+     * Brings the intents up to date with the hosts. They start at every port for hosts, whether a
+     * host is there or not: so a new host makes no other intent change, and paths from each edge
+     * switch are there before they are needed.
+     */
+    void update(Set<Host> hosts, Set<ConnectPoint> sources) {
         Map<MacAddress, ConnectPoint> places = new HashMap<>();
         for (Host host : hosts) {
-            places.put(
-                    host.mac(),
-                    new ConnectPoint(host.location().deviceId(), host.location().port()));
+            places.put(host.mac(), Fabric.place(host));
         }
-        Set<ConnectPoint> sources = new HashSet<>(places.values());
-        Set<DeviceId> covered = new HashSet<>();
-        sources.forEach(p -> covered.add(p.deviceId()));
-        edgePoints.forEach(
-                (device, point) -> {
-                    if (covered.add(device)) {
-                        sources.add(point);
-                    }
-                });
         Set<Key> wanted = new HashSet<>();
         places.forEach(
                 (mac, place) -> {
@@ -259,12 +253,12 @@ class Transports {
     private static Optional<MacAddress> transportMac(FlowRule rule) {
         Criterion mac = rule.selector().getCriterion(Criterion.Type.ETH_DST);
         if (rule.priority() != PRIORITY
-                || !(mac instanceof org.onosproject.net.flow.criteria.EthCriterion)
+                || !(mac instanceof EthCriterion)
                 || rule.selector().getCriterion(Criterion.Type.IN_PORT) == null
                 || rule.selector().criteria().size() != 2) {
             return Optional.empty();
         }
-        return Optional.of(((org.onosproject.net.flow.criteria.EthCriterion) mac).mac());
+        return Optional.of(((EthCriterion) mac).mac());
     }
 
     private static Optional<PortNumber> output(FlowRule rule) {

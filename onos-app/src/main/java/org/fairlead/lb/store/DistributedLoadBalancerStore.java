@@ -87,7 +87,7 @@ public final class DistributedLoadBalancerStore
     @Activate
     void activate() {
         ApplicationId appId = coreService.registerApplication("org.fairlead.lb");
-        executor = newSingleThreadExecutor(groupedThreads("fairlead", "store", log));
+        executor = newSingleThreadExecutor(groupedThreads("fairlead-lb", "store", log));
         pools.open(appId);
         vips.open(appId);
         log.info("Store started with {} VIPs and {} pools", vips.cache.size(), pools.cache.size());
