@@ -5,6 +5,7 @@ import static org.onlab.util.Tools.groupedThreads;
 
 import java.nio.ByteBuffer;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
@@ -44,9 +45,9 @@ public class ArpProxy {
     private static final long ANSWER_MILLIS = 10_000;
     private static final int CAPACITY = 10_000;
 
-    @Reference private PacketService packetService;
-    @Reference private HostService hostService;
-    @Reference private EdgePorts edgePorts;
+    @Reference PacketService packetService;
+    @Reference HostService hostService;
+    @Reference EdgePorts edgePorts;
 
     private final RecentSenders askers =
             new RecentSenders(
@@ -54,13 +55,20 @@ public class ArpProxy {
                     ANSWER_MILLIS,
                     CAPACITY);
     private final PacketProcessor processor = this::onPacket;
-    private ExecutorService executor;
+    private ExecutorService ownExecutor;
+    private Executor executor;
 
     @Activate
     void activate() {
-        executor =
+        ownExecutor =
                 Executors.newSingleThreadExecutor(
                         groupedThreads("fairlead/openflow", "arp-broadcast", log));
+        activate(ownExecutor);
+    }
+
+    /** Starts with an executor for broadcasts that may take a while in a large network. */
+    void activate(Executor broadcasts) {
+        executor = broadcasts;
         packetService.addProcessor(processor, PRIORITY);
         log.info("Started");
     }
@@ -68,7 +76,9 @@ public class ArpProxy {
     @Deactivate
     void deactivate() {
         packetService.removeProcessor(processor);
-        executor.shutdownNow();
+        if (ownExecutor != null) {
+            ownExecutor.shutdownNow();
+        }
         log.info("Stopped");
     }
 

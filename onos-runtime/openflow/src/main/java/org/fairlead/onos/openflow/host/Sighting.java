@@ -38,7 +38,8 @@ final class Sighting {
      */
     static Optional<Sighting> of(Ethernet frame, ConnectPoint place) {
         MacAddress mac = frame.getSourceMAC();
-        if (place.port().isLogical() || mac.isMulticast() || MacAddress.ZERO.equals(mac)) {
+        boolean nobody = mac.isBroadcast() || mac.isMulticast() || MacAddress.ZERO.equals(mac);
+        if (place.port().isLogical() || nobody) {
             return Optional.empty();
         }
         HostId host = HostId.hostId(mac, VlanId.vlanId(frame.getVlanID()));
