@@ -9,6 +9,7 @@ import org.onlab.packet.Ethernet;
 import org.onlab.packet.Ip4Address;
 import org.onosproject.net.ConnectPoint;
 import org.onosproject.net.HostId;
+import org.onosproject.net.PortNumber;
 
 public class SightingTest {
 
@@ -54,7 +55,7 @@ public class SightingTest {
         Ethernet other = new Ethernet();
         other.setSourceMACAddress(MAC).setEtherType(Ethernet.TYPE_LLDP);
         assertEquals(Optional.empty(), Sighting.of(other, PLACE));
-        ConnectPoint local = ConnectPoint.deviceConnectPoint("of:01/local");
+        ConnectPoint local = new ConnectPoint(PLACE.deviceId(), PortNumber.LOCAL);
         assertEquals(Optional.empty(), Sighting.of(Frames.ipv4(MAC, "1.2.3.4"), local));
     }
 }
