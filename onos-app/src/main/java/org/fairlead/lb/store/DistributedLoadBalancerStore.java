@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
 import org.fairlead.lb.api.LoadBalancerEvent;
 import org.fairlead.lb.api.LoadBalancerException;
@@ -194,7 +195,7 @@ public final class DistributedLoadBalancerStore
                             .withApplicationId(appId)
                             .withSerializer(SERIALIZER)
                             .build();
-            map.addListener(listener, executor);
+            map.addListener(listener);
             for (String key : map.keySet()) {
                 refresh(key);
             }
@@ -226,7 +227,12 @@ public final class DistributedLoadBalancerStore
         }
 
         boolean replace(String key, T expected, T value) {
-            boolean done = map.replace(key, encode(expected), encode(value));
+            // The text may be of another version of the application: compare what it means.
+            Versioned<String> stored = map.get(key);
+            boolean done =
+                    stored != null
+                            && expected.equals(decode(key, stored.value()))
+                            && map.replace(key, stored.version(), encode(value));
             refresh(key);
             return done;
         }
@@ -237,8 +243,13 @@ public final class DistributedLoadBalancerStore
             return done;
         }
 
+        /** Hears of changes on a thread of the cluster, where a read of the map would block. */
         private void changed(MapEvent<String, String> event) {
-            refresh(event.key());
+            try {
+                executor.execute(() -> refresh(event.key()));
+            } catch (RejectedExecutionException e) {
+                log.debug("Stopping");
+            }
         }
 
         /**
@@ -261,7 +272,11 @@ public final class DistributedLoadBalancerStore
             }
             if (event != null) {
                 LoadBalancerEvent made = event;
-                executor.execute(() -> notifyDelegate(made));
+                try {
+                    executor.execute(() -> notifyDelegate(made));
+                } catch (RejectedExecutionException e) {
+                    log.debug("Stopping");
+                }
             }
         }
 

@@ -44,6 +44,8 @@ public final class LoadBalancerManager
         extends AbstractListenerManager<LoadBalancerEvent, LoadBalancerListener>
         implements LoadBalancerService, LoadBalancerAdminService {
 
+    private static final int MAX_TRIES = 100;
+
     private final Logger log = getLogger(getClass());
     private final LoadBalancerStoreDelegate delegate = this::post;
     private final Map<String, BalancerFactory> factories = new ConcurrentHashMap<>();
@@ -195,7 +197,7 @@ public final class LoadBalancerManager
 
     /** Another node may change the same pool at the same time: then look again. */
     private void change(PoolId id, UnaryOperator<Pool> change) {
-        while (true) {
+        for (int i = 0; i < MAX_TRIES; i++) {
             Pool old = requirePool(id);
             Pool changed = change.apply(old);
             check(changed);
@@ -203,6 +205,7 @@ public final class LoadBalancerManager
                 return;
             }
         }
+        throw new IllegalStateException("Pool '" + id + "' changes all the time");
     }
 
     private void check(Vip vip) {

@@ -1,0 +1,91 @@
+/* Copyright the Fairlead authors. SPDX-License-Identifier: Apache-2.0 */
+package org.fairlead.lb;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.junit.ArchUnitRunner;
+import com.tngtech.archunit.lang.ArchRule;
+import org.junit.runner.RunWith;
+
+/** Holds the packages apart: dependencies point one way. */
+@RunWith(ArchUnitRunner.class)
+@AnalyzeClasses(packages = "org.fairlead.lb", importOptions = ImportOption.DoNotIncludeTests.class)
+public class LayersTest {
+
+    @ArchTest
+    static final ArchRule LAYERS =
+            layeredArchitecture()
+                    .consideringOnlyDependenciesInLayers()
+                    .layer("api")
+                    .definedBy("..lb.api..")
+                    .layer("codec")
+                    .definedBy("..lb.codec..")
+                    .layer("balancer")
+                    .definedBy("..lb.balancer..")
+                    .layer("store")
+                    .definedBy("..lb.store..")
+                    .layer("steering")
+                    .definedBy("..lb.steering..")
+                    .layer("rest")
+                    .definedBy("..lb.rest..")
+                    .layer("cli")
+                    .definedBy("..lb.cli..")
+                    .whereLayer("rest")
+                    .mayNotBeAccessedByAnyLayer()
+                    .whereLayer("cli")
+                    .mayNotBeAccessedByAnyLayer()
+                    .whereLayer("steering")
+                    .mayNotBeAccessedByAnyLayer()
+                    .whereLayer("store")
+                    .mayNotBeAccessedByAnyLayer()
+                    .whereLayer("balancer")
+                    .mayNotBeAccessedByAnyLayer()
+                    .whereLayer("codec")
+                    .mayOnlyBeAccessedByLayers("store", "rest", "cli");
+
+    @ArchTest
+    static final ArchRule NO_CYCLES =
+            slices().matching("org.fairlead.lb.(*)..").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule EVERY_CLASS_IS_IN_A_PACKAGE_OF_THE_ARCHITECTURE =
+            classes()
+                    .should()
+                    .resideInAnyPackage(
+                            "..lb.api..",
+                            "..lb.codec..",
+                            "..lb.balancer..",
+                            "..lb.store..",
+                            "..lb.steering..",
+                            "..lb.rest..",
+                            "..lb.cli..");
+
+    @ArchTest
+    static final ArchRule ALGORITHMS_KNOW_NO_ONOS =
+            noClasses()
+                    .that()
+                    .resideInAPackage("..lb.balancer..")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage("org.onosproject..", "org.onlab.packet..", "java.net..");
+
+    @ArchTest
+    static final ArchRule ONLY_STEERING_WRITES_TO_SWITCHES =
+            noClasses()
+                    .that()
+                    .resideOutsideOfPackage("..lb.steering..")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage(
+                            "org.onosproject.net.flow..",
+                            "org.onosproject.net.flowobjective..",
+                            "org.onosproject.net.group..",
+                            "org.onosproject.net.intent..",
+                            "org.onosproject.net.packet..");
+}
