@@ -5,13 +5,19 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -53,6 +59,47 @@ class ScriptsIT {
             assertEquals(0, node.exitValue(), log());
         } finally {
             node.destroyForcibly();
+        }
+    }
+
+    @Test
+    void finishesARequestThatIsUnderWay() throws Exception {
+        int port = freePort();
+        Process node = start("inference-node", "--port", "" + port);
+        byte[] picture = Pictures.jpeg();
+        try {
+            awaitHealthy(node, port);
+            try (Socket socket = new Socket("127.0.0.1", port)) {
+                String head =
+                        "POST /predict HTTP/1.1\r\nHost: x\r\nContent-Type: image/jpeg\r\n"
+                                + "Content-Length: %d\r\n\r\n".formatted(picture.length);
+                OutputStream out = socket.getOutputStream();
+                out.write(head.getBytes(StandardCharsets.US_ASCII));
+                out.write(picture, 0, picture.length / 2);
+                // The answer to a second connection shows that the first is being served.
+                awaitHealthy(node, port);
+                node.destroy();
+                awaitClosed(port);
+                out.write(picture, picture.length / 2, picture.length - picture.length / 2);
+                String status =
+                        new BufferedReader(new InputStreamReader(socket.getInputStream()))
+                                .readLine();
+                assertEquals("HTTP/1.1 200 OK", status, log());
+            }
+            assertTrue(node.waitFor(SIGTERM_WAIT_SECONDS, TimeUnit.SECONDS), "did not stop");
+            assertEquals(0, node.exitValue(), log());
+        } finally {
+            node.destroyForcibly();
+        }
+    }
+
+    private static void awaitClosed(int port) throws Exception {
+        while (true) {
+            try (Socket probe = new Socket("127.0.0.1", port)) {
+                TimeUnit.MILLISECONDS.sleep(20);
+            } catch (ConnectException e) {
+                return;
+            }
         }
     }
 

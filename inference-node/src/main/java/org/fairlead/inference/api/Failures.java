@@ -4,7 +4,10 @@ package org.fairlead.inference.api;
 import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpStatus;
 import io.micronaut.http.MutableHttpResponse;
+import io.micronaut.http.exceptions.ContentLengthExceededException;
+import java.io.IOException;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeoutException;
 import org.fairlead.inference.admission.OverloadedException;
 import org.fairlead.inference.image.ImageProblemException;
 import org.slf4j.Logger;
@@ -15,6 +18,8 @@ final class Failures {
 
     private static final Logger LOG = LoggerFactory.getLogger(Failures.class);
     private static final String RETRY_SECONDS = "1";
+
+    static final String TOO_LARGE = "The request is larger than this node accepts.";
 
     private Failures() {}
 
@@ -28,6 +33,18 @@ final class Failures {
         }
         if (cause instanceof OverloadedException overloaded) {
             return unavailable(overloaded.getMessage());
+        }
+        if (cause instanceof ContentLengthExceededException) {
+            return Problem.response(HttpStatus.REQUEST_ENTITY_TOO_LARGE, TOO_LARGE);
+        }
+        if (cause instanceof TimeoutException) {
+            return Problem.response(
+                            HttpStatus.REQUEST_TIMEOUT, "The picture did not arrive in time.")
+                    .header(HttpHeaders.CONNECTION, "close");
+        }
+        if (cause instanceof IOException) {
+            // The caller went away; nobody reads this.
+            return Problem.response(HttpStatus.BAD_REQUEST, "The request was not complete.");
         }
         LOG.error("A prediction failed", cause);
         return Problem.response(

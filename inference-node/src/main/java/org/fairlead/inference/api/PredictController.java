@@ -6,7 +6,7 @@ import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.MediaType;
 import io.micronaut.http.MutableHttpResponse;
-import io.micronaut.http.annotation.Body;
+import io.micronaut.http.ServerHttpRequest;
 import io.micronaut.http.annotation.Consumes;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Post;
@@ -14,6 +14,7 @@ import java.net.InetSocketAddress;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.fairlead.inference.admission.OverloadedException;
+import org.fairlead.inference.api.BodyReader.Upload;
 import org.fairlead.inference.image.ImageProblemException;
 import org.fairlead.inference.image.ImageProblemException.Kind;
 import org.fairlead.inference.model.InferenceService;
@@ -36,16 +37,19 @@ final class PredictController {
     private final Readiness readiness;
     private final InferenceService service;
     private final RequestIds requestIds;
+    private final BodyReader bodies;
 
     PredictController(
             NodeConfiguration node,
             Readiness readiness,
             InferenceService service,
-            RequestIds requestIds) {
+            RequestIds requestIds,
+            BodyReader bodies) {
         this.node = node;
         this.readiness = readiness;
         this.service = service;
         this.requestIds = requestIds;
+        this.bodies = bodies;
     }
 
     /**
@@ -54,23 +58,33 @@ final class PredictController {
      */
     @Post("/predict")
     @Consumes(MediaType.ALL)
-    CompletionStage<? extends HttpResponse<?>> predict(
-            HttpRequest<?> request, @Nullable @Body byte[] body) {
-        long start = System.nanoTime();
+    CompletionStage<? extends HttpResponse<?>> predict(ServerHttpRequest<?> request) {
         String requestId = requestIds.of(request);
-        return classify(request.getContentType().orElse(null), body)
-                .<MutableHttpResponse<?>>thenApply(
-                        result -> HttpResponse.ok(answer(request, requestId, result, start)))
+        return admitted(request)
+                .thenCompose(upload -> predict(request, requestId, upload))
                 .exceptionally(Failures::response)
                 .thenApply(response -> response.header(RequestIds.HEADER, requestId));
     }
 
+    /** Nothing of the body is read before it is known that it may be. */
+    private CompletionStage<Upload> admitted(ServerHttpRequest<?> request) {
+        return readiness.state() == Readiness.State.STARTING
+                ? CompletableFuture.failedFuture(
+                        new OverloadedException("The node is still starting."))
+                : bodies.read(request.byteBody());
+    }
+
+    private CompletionStage<MutableHttpResponse<?>> predict(
+            HttpRequest<?> request, String requestId, Upload upload) {
+        long start = System.nanoTime();
+        return classify(request.getContentType().orElse(null), upload.bytes())
+                .whenComplete((result, failure) -> upload.close().run())
+                .thenApply(result -> HttpResponse.ok(answer(request, requestId, result, start)));
+    }
+
     private CompletionStage<Classification> classify(@Nullable MediaType type, byte[] body) {
         try {
-            if (readiness.state() == Readiness.State.STARTING) {
-                throw new OverloadedException("The node is still starting.");
-            }
-            if (body == null || body.length == 0) {
+            if (body.length == 0) {
                 throw new ImageProblemException(Kind.EMPTY, NO_IMAGE);
             }
             return service.classify(source(type, body), CANDIDATES);

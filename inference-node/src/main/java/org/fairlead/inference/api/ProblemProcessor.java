@@ -27,7 +27,7 @@ final class ProblemProcessor implements ErrorResponseProcessor<Problem> {
             return status.getReason();
         }
         if (status == HttpStatus.REQUEST_ENTITY_TOO_LARGE) {
-            return "The request is larger than this node accepts.";
+            return Failures.TOO_LARGE;
         }
         return context.getErrors().get(0).getMessage();
     }

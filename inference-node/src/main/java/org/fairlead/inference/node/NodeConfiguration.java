@@ -4,6 +4,7 @@ package org.fairlead.inference.node;
 import io.micronaut.context.annotation.ConfigurationProperties;
 import io.micronaut.core.bind.annotation.Bindable;
 import java.nio.file.Path;
+import java.time.Duration;
 
 /** The settings of the node; {@code application.properties} explains and defaults them. */
 @ConfigurationProperties("node")
@@ -36,4 +37,8 @@ public interface NodeConfiguration {
     /** The most pixels, width × height, that a picture may have. */
     @Bindable(defaultValue = "25000000")
     long getMaxPixels();
+
+    /** How long the body of a request may take to arrive. */
+    @Bindable(defaultValue = "30s")
+    Duration getUploadTimeout();
 }

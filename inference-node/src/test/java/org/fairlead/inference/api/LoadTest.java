@@ -4,11 +4,17 @@ package org.fairlead.inference.api;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.Socket;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
 import org.fairlead.inference.image.Pictures;
 import org.fairlead.inference.node.Readiness;
 import org.junit.jupiter.api.Test;
@@ -60,6 +66,66 @@ class LoadTest {
             assertTrue(served >= 2, "served " + served);
             assertTrue(refused >= 1, "refused " + refused);
             assertEquals(200, node.send(node.raw(Pictures.jpeg(), "image/jpeg")).statusCode());
+        }
+    }
+
+    @Test
+    void limitsUploadsUnderWayAndForgetsThoseThatWereBrokenOff() throws Exception {
+        int length = 11_000_000;
+        long limit = Runtime.getRuntime().maxMemory() / 4;
+        List<Socket> uploads = new ArrayList<>();
+        try (RunningNode node = RunningNode.ready(Map.of())) {
+            for (int i = 0; i < limit / length; i++) {
+                uploads.add(beginUpload(node, length));
+            }
+            await(() -> node.bytesInUse() == limit / length * length);
+            try (Socket refused = beginUpload(node, length)) {
+                assertTrue(statusLine(refused).contains(" 503 "));
+            }
+            assertHealth(node, 200, "UP");
+            for (Socket upload : uploads) {
+                upload.close();
+            }
+            await(() -> node.bytesInUse() == 0);
+            assertEquals(200, node.send(node.raw(Pictures.jpeg(), "image/jpeg")).statusCode());
+            await(() -> node.bytesInUse() == 0);
+        } finally {
+            for (Socket upload : uploads) {
+                upload.close();
+            }
+        }
+    }
+
+    @Test
+    void doesNotWaitForeverForAnUpload() throws Exception {
+        try (RunningNode node = RunningNode.ready(Map.of("node.upload-timeout", "500ms"));
+                Socket slow = beginUpload(node, 1000)) {
+            assertTrue(statusLine(slow).contains(" 408 "));
+            await(() -> node.bytesInUse() == 0);
+        }
+    }
+
+    /** Sends the head of a request and a part of its body. */
+    private static Socket beginUpload(RunningNode node, int length) throws IOException {
+        Socket socket = new Socket("127.0.0.1", node.port());
+        String head =
+                "POST /predict HTTP/1.1\r\nHost: x\r\nContent-Type: image/jpeg\r\nContent-Length: "
+                        + length
+                        + "\r\n\r\nabc";
+        socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+        return socket;
+    }
+
+    private static String statusLine(Socket socket) throws IOException {
+        return new BufferedReader(
+                        new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII))
+                .readLine();
+    }
+
+    /** The time limit of the test ends this where the condition never comes true. */
+    private static void await(BooleanSupplier condition) throws InterruptedException {
+        while (!condition.getAsBoolean()) {
+            Thread.sleep(10);
         }
     }
 

@@ -51,6 +51,11 @@ final class RunningNode implements AutoCloseable {
         return context.getBean(Readiness.class);
     }
 
+    /** The bytes of uploads that are in memory or under way. */
+    long bytesInUse() {
+        return context.getBean(BodyReader.class).used();
+    }
+
     int port() {
         return server.getPort();
     }
