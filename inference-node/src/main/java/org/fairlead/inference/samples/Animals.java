@@ -111,21 +111,24 @@ final class Animals {
     }
 
     static void cat(Brush brush, Random random) {
-        brush.rectangle(0, 0, 100, 100, 0xC8B49A, 0x8A745A);
-        brush.rectangle(0, 78, 100, 22, 0x6E4E34, 0x4E3624);
-        brush.blob(0x8E8880, 0x57524C, 14, 100, 18, 74, 32, 62, 68, 62, 82, 74, 86, 100);
-        brush.polygon(0x98928A, 0x6A645E, 22, 44, 20, 10, 44, 26);
-        brush.polygon(0x98928A, 0x6A645E, 78, 44, 80, 10, 56, 26);
+        brush.rectangle(0, 0, 100, 100, 0x3A5A78, 0x2B435A);
+        brush.blob(0x9C8158, 0x5C4C34, 14, 110, 18, 78, 32, 62, 68, 62, 82, 78, 86, 110);
+        brush.polygon(0xB89868, 0x6E5B3E, 22, 44, 20, 10, 44, 26);
+        brush.polygon(0xB89868, 0x6E5B3E, 78, 44, 80, 10, 56, 26);
         brush.polygon(0xD8A8A0, 0xA87870, 26, 34, 24.5, 18, 37, 27);
         brush.polygon(0xD8A8A0, 0xA87870, 74, 34, 75.5, 18, 63, 27);
         brush.blob(
-                0xA8A298, 0x6A645C, 18, 52, 24, 32, 50, 23, 76, 32, 82, 52, 70, 70, 50, 75, 30, 70);
+                0xD3AE77, 0x6E5B3E, 18, 52, 24, 32, 50, 23, 76, 32, 82, 52, 70, 70, 50, 75, 30, 70);
         for (int i = -2; i <= 2; i++) {
-            brush.line(1.8, 0x903A3632, 50 + i * 5, 25, 50 + i * 4, 36);
+            brush.line(1.8, 0x90372D1F, 50 + i * 5, 25, 50 + i * 4, 36);
         }
         for (int i = 0; i < 3; i++) {
-            brush.line(1.6, 0x803A3632, 19, 50 + i * 5, 30, 52 + i * 4);
-            brush.line(1.6, 0x803A3632, 81, 50 + i * 5, 70, 52 + i * 4);
+            brush.line(1.6, 0x90372D1F, 19, 50 + i * 5, 30, 52 + i * 4);
+            brush.line(1.6, 0x90372D1F, 81, 50 + i * 5, 70, 52 + i * 4);
+        }
+        for (int i = 0; i < 4; i++) {
+            brush.line(2, 0x90372D1F, 24 + i, 82 + i * 6, 36, 80 + i * 6);
+            brush.line(2, 0x90372D1F, 76 - i, 82 + i * 6, 64, 80 + i * 6);
         }
         brush.blob(0xF0ECE6, 0xC8C2BA, 37, 63, 50, 56, 63, 63, 60, 71, 50, 74, 40, 71);
         eye(brush, 36, 48, 11, 0xA8C048);
