@@ -1,0 +1,83 @@
+/* Copyright the Fairlead authors. SPDX-License-Identifier: Apache-2.0 */
+package org.fairlead.lb.steering;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.onosproject.core.ApplicationId;
+import org.onosproject.net.flow.DefaultFlowEntry;
+import org.onosproject.net.flow.FlowEntry;
+import org.onosproject.net.flow.FlowRule;
+import org.onosproject.net.flow.FlowRuleListener;
+import org.onosproject.net.flow.FlowRuleOperation;
+import org.onosproject.net.flow.FlowRuleOperations;
+import org.onosproject.net.flow.FlowRuleServiceAdapter;
+
+/** Switches that confirm when they are told to. */
+final class FakeFlowRules extends FlowRuleServiceAdapter {
+    final Deque<FlowRuleOperations> asked = new ArrayDeque<>();
+    final Map<FlowRule, FlowEntry> table = new LinkedHashMap<>();
+    final List<FlowRuleListener> listeners = new ArrayList<>();
+    boolean atOnce;
+
+    @Override
+    public void apply(FlowRuleOperations ops) {
+        asked.add(ops);
+        if (atOnce) {
+            confirm();
+        }
+    }
+
+    /** Confirms the oldest operations that were asked for. */
+    void confirm() {
+        FlowRuleOperations ops = asked.remove();
+        for (Set<FlowRuleOperation> stage : ops.stages()) {
+            for (FlowRuleOperation op : stage) {
+                table.remove(op.rule());
+                if (op.type() != FlowRuleOperation.Type.REMOVE) {
+                    table.put(
+                            op.rule(),
+                            new DefaultFlowEntry(op.rule(), FlowEntry.FlowEntryState.ADDED));
+                }
+            }
+        }
+        ops.callback().onSuccess(ops);
+    }
+
+    void refuse() {
+        FlowRuleOperations ops = asked.remove();
+        ops.callback().onError(ops);
+    }
+
+    @Override
+    public void removeFlowRules(FlowRule... rules) {
+        for (FlowRule rule : rules) {
+            table.remove(rule);
+        }
+    }
+
+    @Override
+    public Iterable<FlowEntry> getFlowEntriesById(ApplicationId id) {
+        List<FlowEntry> result = new ArrayList<>();
+        for (FlowEntry entry : table.values()) {
+            if (entry.appId() == id.id()) {
+                result.add(entry);
+            }
+        }
+        return result;
+    }
+
+    @Override
+    public void addListener(FlowRuleListener listener) {
+        listeners.add(listener);
+    }
+
+    @Override
+    public void removeListener(FlowRuleListener listener) {
+        listeners.remove(listener);
+    }
+}

@@ -1,0 +1,563 @@
+/* Copyright the Fairlead authors. SPDX-License-Identifier: Apache-2.0 */
+package org.fairlead.lb.steering;
+
+import static org.junit.Assert.assertArrayEquals;
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
+import static org.junit.Assert.assertNotEquals;
+import static org.junit.Assert.assertNull;
+import static org.junit.Assert.assertTrue;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.fairlead.lb.api.Balancer;
+import org.fairlead.lb.api.BalancerFactory;
+import org.fairlead.lb.api.Choice;
+import org.fairlead.lb.api.ConnectionKey;
+import org.fairlead.lb.api.Member;
+import org.fairlead.lb.api.MemberId;
+import org.fairlead.lb.api.Vip;
+import org.junit.Before;
+import org.junit.Test;
+import org.onlab.packet.Ip4Address;
+import org.onlab.packet.MacAddress;
+import org.onlab.packet.VlanId;
+import org.onosproject.core.DefaultApplicationId;
+import org.onosproject.net.ConnectPoint;
+import org.onosproject.net.DefaultHost;
+import org.onosproject.net.DeviceId;
+import org.onosproject.net.Host;
+import org.onosproject.net.HostId;
+import org.onosproject.net.HostLocation;
+import org.onosproject.net.PortNumber;
+import org.onosproject.net.flow.FlowEntry;
+import org.onosproject.net.flow.FlowRule;
+import org.onosproject.net.flow.FlowRuleOperation;
+import org.onosproject.net.flow.FlowRuleOperations;
+import org.onosproject.net.flow.instructions.Instructions.OutputInstruction;
+import org.onosproject.net.packet.OutboundPacket;
+import org.onosproject.net.packet.PacketServiceAdapter;
+import org.onosproject.net.provider.ProviderId;
+
+/** Steering, from the packet that comes in to the rules and packets that go out. */
+public class SteererTest {
+    private static final DeviceId LEAF1 = DeviceId.deviceId("of:0000000000000001");
+    private static final DeviceId LEAF2 = DeviceId.deviceId("of:0000000000000002");
+    private static final DeviceId LEAF3 = DeviceId.deviceId("of:0000000000000003");
+    private static final ConnectPoint CLIENT_AT = new ConnectPoint(LEAF1, PortNumber.portNumber(5));
+    private static final PortNumber SPINE1 = PortNumber.portNumber(1);
+    private static final PortNumber SPINE2 = PortNumber.portNumber(2);
+
+    private final FakeConfig config = new FakeConfig();
+    private final FakeFlowRules switches = new FakeFlowRules();
+    private final List<OutboundPacket> sent = new ArrayList<>();
+    private final PoolBalancers balancers = new PoolBalancers();
+    private final Map<Ip4Address, Host> hosts = new HashMap<>();
+    private final Map<DeviceId, PortNumber> uplinks = new HashMap<>();
+    private final Set<MacAddress> unreachableClients = new HashSet<>();
+    private final List<Runnable> waiting = new ArrayList<>();
+    private final Rules rules = new Rules(new DefaultApplicationId(7, "org.fairlead.lb"));
+    private long now = 1_000_000;
+    private Steerer steerer;
+
+    @Before
+    public void setUp() {
+        balancers.add(new Turns());
+        serve(m -> true);
+        for (int i = 1; i <= 3; i++) {
+            host(i, LEAF3, 10 + i);
+        }
+        uplinks.put(LEAF1, SPINE1);
+        uplinks.put(LEAF2, SPINE1);
+        steerer = steerer();
+    }
+
+    private Steerer steerer() {
+        return new Steerer(
+                config,
+                balancers,
+                rules,
+                switches,
+                new PacketServiceAdapter() {
+                    @Override
+                    public void emit(OutboundPacket packet) {
+                        sent.add(packet);
+                    }
+                },
+                new Steerer.Network() {
+                    @Override
+                    public Optional<Host> locate(Member member) {
+                        return Optional.ofNullable(hosts.get(member.address()));
+                    }
+
+                    @Override
+                    public Optional<PortNumber> nextHop(DeviceId edge, Host host) {
+                        return edge.equals(host.location().deviceId())
+                                ? Optional.of(host.location().port())
+                                : Optional.ofNullable(uplinks.get(edge));
+                    }
+
+                    @Override
+                    public void whenReachable(
+                            DeviceId edge, MacAddress client, Host member, Runnable task) {
+                        if (unreachableClients.contains(client)) {
+                            waiting.add(task);
+                        } else {
+                            task.run();
+                        }
+                    }
+                },
+                (key, task) -> task.run(),
+                () -> now);
+    }
+
+    /** Members in turn; the algorithms themselves have tests of their own. */
+    private static final class Turns implements BalancerFactory, Balancer {
+        private List<Member> serving = List.of();
+        private int turn;
+
+        @Override
+        public String name() {
+            return "round-robin";
+        }
+
+        @Override
+        public Balancer create() {
+            return new Turns();
+        }
+
+        @Override
+        public void serve(List<Member> members) {
+            serving = members;
+        }
+
+        @Override
+        public Choice choose(ConnectionKey request) {
+            if (serving.isEmpty()) {
+                return Choice.none("nobody");
+            }
+            return Choice.of(serving.get(turn++ % serving.size()), List.of(), "its turn");
+        }
+    }
+
+    private void serve(java.util.function.Predicate<Member> who) {
+        balancers.update(config.pools(), who);
+    }
+
+    private void host(int number, DeviceId device, int port) {
+        MacAddress mac = MacAddress.valueOf("02:00:00:00:00:1" + number);
+        Ip4Address address = FakeConfig.member(number).address();
+        hosts.put(
+                address,
+                new DefaultHost(
+                        ProviderId.NONE,
+                        HostId.hostId(mac),
+                        mac,
+                        VlanId.NONE,
+                        new HostLocation(device, PortNumber.portNumber(port), 0),
+                        Set.of(address)));
+    }
+
+    private void arrive(byte[] frame) {
+        arrive(CLIENT_AT, frame);
+    }
+
+    private void arrive(ConnectPoint from, byte[] frame) {
+        steerer.handle(
+                new Arrival(
+                        from,
+                        TcpFrame.parse(frame).orElseThrow(AssertionError::new),
+                        config.vips().iterator().next()));
+    }
+
+    private String memberOf(int clientPort) {
+        for (Steered s : steerer.all()) {
+            if (s.key.clientPort() == clientPort) {
+                return s.member.id().toString();
+            }
+        }
+        return null;
+    }
+
+    private static byte[] bytes(OutboundPacket packet) {
+        byte[] bytes = new byte[packet.data().remaining()];
+        packet.data().duplicate().get(bytes);
+        return bytes;
+    }
+
+    private static PortNumber output(OutboundPacket packet) {
+        return ((OutputInstruction) packet.treatment().allInstructions().get(0)).port();
+    }
+
+    private static boolean isReset(OutboundPacket packet) {
+        return TcpFrame.parse(bytes(packet)).get().isReset();
+    }
+
+    private void idleOut(int clientPort) {
+        for (FlowEntry entry : List.copyOf(switches.table.values())) {
+            LiveRule live = Rules.read(entry).get();
+            if (live.key.clientPort() == clientPort) {
+                switches.table.remove(entry);
+                steerer.ruleGone(live);
+            }
+        }
+    }
+
+    @Test
+    public void theAnswersHaveTheirRuleBeforeTheRequests() {
+        arrive(Frames.syn(40000, 1));
+        FlowRuleOperations ops = switches.asked.peek();
+        assertEquals(2, ops.stages().size());
+        FlowRule first = ops.stages().get(0).iterator().next().rule();
+        FlowRule second = ops.stages().get(1).iterator().next().rule();
+        LiveRule reverse = Rules.read(first).get();
+        LiveRule forward = Rules.read(second).get();
+        assertFalse(reverse.forward);
+        assertTrue(forward.forward);
+        assertEquals(LEAF1, first.deviceId());
+        assertEquals(LEAF1, second.deviceId());
+        assertEquals(60, first.timeout());
+        assertEquals(60, second.timeout());
+        assertEquals(CLIENT_AT.port(), reverse.output);
+        assertEquals(SPINE1, forward.output);
+    }
+
+    @Test
+    public void theSynWaitsUntilBothAreConfirmed() {
+        arrive(Frames.syn(40000, 1));
+        assertTrue(sent.isEmpty());
+        switches.confirm();
+        assertEquals(1, sent.size());
+        OutboundPacket syn = sent.get(0);
+        assertEquals(LEAF1, syn.sendThrough());
+        assertEquals(SPINE1, output(syn));
+        TcpFrame frame = TcpFrame.parse(bytes(syn)).get();
+        assertTrue(frame.isOpening());
+        assertEquals(FakeConfig.member(1).address(), frame.destination());
+        assertEquals(8000, frame.destinationPort());
+        assertArrayEquals(
+                hosts.get(FakeConfig.member(1).address()).mac().toBytes(),
+                java.util.Arrays.copyOf(bytes(syn), 6));
+    }
+
+    @Test
+    public void theSynWaitsUntilTheAnswerFindsItsWay() {
+        unreachableClients.add(Frames.CLIENT_MAC);
+        arrive(Frames.syn(40000, 1));
+        switches.confirm();
+        assertTrue(sent.isEmpty());
+        arrive(Frames.syn(40000, 1));
+        waiting.forEach(Runnable::run);
+        assertEquals(1, sent.size());
+    }
+
+    @Test
+    public void aRepeatedSynMakesNoSecondDecision() {
+        arrive(Frames.syn(40000, 1));
+        arrive(Frames.syn(40000, 1));
+        arrive(Frames.syn(40000, 1));
+        assertEquals(1, switches.asked.size());
+        switches.confirm();
+        assertEquals("and is sent once", 1, sent.size());
+        arrive(Frames.syn(40001, 1));
+        assertEquals("n2", memberOf(40001));
+    }
+
+    @Test
+    public void aSynThatWasUnderWayBeforeTheRulesIsSentOn() {
+        switches.atOnce = true;
+        arrive(Frames.syn(40000, 1));
+        now += 10;
+        arrive(Frames.syn(40000, 1));
+        assertEquals(2, sent.size());
+        assertEquals(2, switches.table.size());
+        assertEquals("n1", memberOf(40000));
+    }
+
+    @Test
+    public void connectionsSpread() {
+        switches.atOnce = true;
+        Map<String, Integer> share = new HashMap<>();
+        for (int port = 40000; port < 40030; port++) {
+            arrive(Frames.syn(port, port));
+            share.merge(memberOf(port), 1, Integer::sum);
+        }
+        assertEquals(Map.of("n1", 10, "n2", 10, "n3", 10), share);
+        assertEquals(60, switches.table.size());
+    }
+
+    @Test
+    public void anIdleConnectionResumesOnItsMember() {
+        switches.atOnce = true;
+        arrive(Frames.syn(40000, 1));
+        arrive(Frames.syn(40001, 1));
+        idleOut(40001);
+        assertEquals(2, switches.table.size());
+        now += 4 * 60_000;
+        sent.clear();
+        arrive(Frames.data(40001));
+        assertEquals("n2", memberOf(40001));
+        assertEquals(4, switches.table.size());
+        assertEquals(
+                FakeConfig.member(2).address(),
+                TcpFrame.parse(bytes(sent.get(0))).get().destination());
+    }
+
+    @Test
+    public void afterFiveMinutesItIsForgotten() {
+        switches.atOnce = true;
+        arrive(Frames.syn(40000, 1));
+        idleOut(40000);
+        now += Steerer.MEMORY_MILLIS + 1;
+        steerer.expire();
+        sent.clear();
+        arrive(Frames.data(40000));
+        assertTrue(isReset(sent.get(0)));
+        assertTrue(steerer.all().isEmpty());
+    }
+
+    @Test
+    public void aLiveConnectionIsNotForgotten() {
+        switches.atOnce = true;
+        arrive(Frames.syn(40000, 1));
+        now += 10 * Steerer.MEMORY_MILLIS;
+        steerer.expire();
+        assertEquals("n1", memberOf(40000));
+    }
+
+    @Test
+    public void aNewConnectionOnAnOldPortIsANewDecision() {
+        switches.atOnce = true;
+        arrive(Frames.syn(40000, 1));
+        idleOut(40000);
+        arrive(Frames.syn(40000, 77777));
+        assertEquals("n2", memberOf(40000));
+        assertEquals(2, switches.table.size());
+    }
+
+    @Test
+    public void anUnknownConnectionIsReset() {
+        arrive(Frames.data(40000));
+        assertEquals(1, sent.size());
+        assertTrue(isReset(sent.get(0)));
+        assertEquals(CLIENT_AT.port(), output(sent.get(0)));
+        assertTrue(switches.asked.isEmpty());
+    }
+
+    @Test
+    public void aResetIsNotAnsweredByAReset() {
+        arrive(Frames.tcp(40000, Frames.RST, 1, 0, new byte[0]));
+        assertTrue(sent.isEmpty());
+    }
+
+    @Test
+    public void withNoMemberTheClientIsToldAtOnce() {
+        serve(m -> false);
+        arrive(Frames.syn(40000, 1));
+        assertEquals(1, sent.size());
+        assertTrue(isReset(sent.get(0)));
+        assertTrue(switches.asked.isEmpty());
+        assertTrue(steerer.all().isEmpty());
+    }
+
+    @Test
+    public void whileTheNetworkSettlesTheClientTriesAgain() {
+        uplinks.clear();
+        arrive(Frames.syn(40000, 1));
+        assertTrue("no reset", sent.isEmpty());
+        assertNull(memberOf(40000));
+        uplinks.put(LEAF1, SPINE2);
+        arrive(Frames.syn(40000, 1));
+        switches.confirm();
+        assertEquals(SPINE2, output(sent.get(0)));
+    }
+
+    @Test
+    public void whenTheSwitchRefusesTheNextSynStartsAnew() {
+        arrive(Frames.syn(40000, 1));
+        switches.refuse();
+        assertTrue(sent.isEmpty());
+        assertNull(memberOf(40000));
+        switches.confirm(); // what may have got in is taken out
+        arrive(Frames.syn(40000, 1));
+        switches.confirm();
+        assertEquals("n2", memberOf(40000));
+        assertEquals(1, sent.size());
+    }
+
+    @Test
+    public void aMemberThatLeavesTakesItsConnectionsAlong() {
+        switches.atOnce = true;
+        for (int port = 40000; port < 40003; port++) {
+            arrive(Frames.syn(port, 1));
+        }
+        config.put(
+                config.pools.get(FakeConfig.POOL).toBuilder()
+                        .members(List.of(FakeConfig.member(1), FakeConfig.member(3)))
+                        .build());
+        steerer.dropUnconfigured();
+        assertNull(memberOf(40001));
+        assertEquals(4, switches.table.size());
+        sent.clear();
+        arrive(Frames.data(40001));
+        assertTrue(isReset(sent.get(0)));
+    }
+
+    @Test
+    public void aVipThatLeavesTakesItsConnectionsAlong() {
+        switches.atOnce = true;
+        arrive(Frames.syn(40000, 1));
+        Vip vip = config.vips.values().iterator().next();
+        config.vips.clear();
+        steerer.dropUnconfigured();
+        assertTrue(switches.table.isEmpty());
+        config.put(vip);
+    }
+
+    @Test
+    public void connectionsFollowTheirTransport() {
+        switches.atOnce = true;
+        arrive(Frames.syn(40000, 1));
+        uplinks.put(LEAF1, SPINE2);
+        steerer.reroute(hosts.get(FakeConfig.member(1).address()).mac());
+        List<FlowRuleOperation> ops = new ArrayList<>();
+        switches.table.values().stream()
+                .map(e -> Rules.read(e).get())
+                .filter(l -> l.forward)
+                .forEach(l -> assertEquals(SPINE2, l.output));
+        assertEquals(2, switches.table.size());
+        assertTrue(ops.isEmpty());
+        steerer.rerouteAll();
+        assertTrue("nothing is done twice", switches.asked.isEmpty());
+    }
+
+    @Test
+    public void aMemberThatMovesIsFollowed() {
+        switches.atOnce = true;
+        arrive(Frames.syn(40000, 1));
+        host(1, LEAF1, 9);
+        steerer.rerouteAll();
+        LiveRule forward =
+                switches.table.values().stream()
+                        .map(e -> Rules.read(e).get())
+                        .filter(l -> l.forward)
+                        .findFirst()
+                        .get();
+        assertEquals(PortNumber.portNumber(9), forward.output);
+    }
+
+    @Test
+    public void aClientThatMovesTakesItsConnectionAlong() {
+        switches.atOnce = true;
+        arrive(Frames.syn(40000, 1));
+        now += 5_000;
+        arrive(new ConnectPoint(LEAF2, PortNumber.portNumber(7)), Frames.data(40000));
+        assertEquals("n1", memberOf(40000));
+        assertEquals(2, switches.table.size());
+        for (FlowRule rule : switches.table.keySet()) {
+            assertEquals(LEAF2, rule.deviceId());
+        }
+    }
+
+    @Test
+    public void twoVipsDoNotMixTheirAnswers() {
+        switches.atOnce = true;
+        Vip other = FakeConfig.vip("other", Ip4Address.valueOf("198.18.0.101"));
+        config.put(other);
+        arrive(Frames.syn(40000, 1));
+        byte[] frame =
+                TcpFrame.parse(Frames.syn(40000, 1)).get().to(other.mac(), other.address(), 80);
+        serve(m -> m.id().equals(MemberId.of("n1")) || m.id().equals(MemberId.of("n2")));
+        steerer.handle(new Arrival(CLIENT_AT, TcpFrame.parse(frame).get(), other));
+        Set<String> members = new HashSet<>();
+        steerer.all().forEach(s -> members.add(s.member.id().toString()));
+        assertEquals(Set.of("n1", "n2"), members);
+        assertEquals("all four rules are there", 4, switches.table.size());
+    }
+
+    @Test
+    public void whatIsInTheSwitchesIsTakenOverAfterARestart() {
+        switches.atOnce = true;
+        arrive(Frames.syn(40000, 1));
+        arrive(Frames.syn(40001, 1));
+        steerer = steerer();
+        steerer.adopt(pairs());
+        assertEquals("n1", memberOf(40000));
+        assertEquals("n2", memberOf(40001));
+        assertEquals(4, switches.table.size());
+        uplinks.put(LEAF1, SPINE2);
+        steerer.rerouteAll();
+        assertTrue(
+                switches.table.values().stream()
+                        .map(e -> Rules.read(e).get())
+                        .filter(l -> l.forward)
+                        .allMatch(l -> l.output.equals(SPINE2)));
+    }
+
+    @Test
+    public void halfAPairHasTimeToBecomeWhole() {
+        switches.atOnce = true;
+        arrive(Frames.syn(40000, 1));
+        FlowEntry reverse =
+                switches.table.values().stream()
+                        .filter(e -> !Rules.read(e).get().forward)
+                        .findFirst()
+                        .get();
+        switches.table.remove(reverse);
+        steerer = steerer();
+        steerer.adopt(pairs());
+        now += 5_000;
+        steerer.adopt(pairs());
+        assertEquals(1, switches.table.size());
+        switches.table.put(reverse, reverse);
+        steerer.adopt(pairs());
+        assertEquals("n1", memberOf(40000));
+
+        switches.table.remove(reverse);
+        steerer = steerer();
+        steerer.adopt(pairs());
+        now += 60_000;
+        steerer.adopt(pairs());
+        assertTrue("but not for ever", switches.table.isEmpty());
+    }
+
+    @Test
+    public void rulesOfWhatIsNotConfiguredAreTakenAway() {
+        switches.atOnce = true;
+        arrive(Frames.syn(40000, 1));
+        config.vips.clear();
+        steerer = steerer();
+        steerer.adopt(pairs());
+        assertTrue(switches.table.isEmpty());
+        assertTrue(steerer.all().isEmpty());
+    }
+
+    @Test
+    public void anAdditionDoesNotOvertakeARemoval() {
+        arrive(Frames.syn(40000, 1));
+        switches.confirm();
+        idleOut(40000);
+        assertEquals("the rest of the pair", 1, switches.asked.size());
+        arrive(Frames.data(40000));
+        assertEquals("waits for the removal", 1, switches.asked.size());
+        switches.confirm();
+        assertEquals(1, switches.asked.size());
+        switches.confirm();
+        assertEquals(2, switches.table.size());
+        assertNotEquals(0, sent.size());
+    }
+
+    private Map<ConnectionKey, LiveRule[]> pairs() {
+        Map<ConnectionKey, LiveRule[]> pairs = new HashMap<>();
+        for (FlowEntry entry : switches.table.values()) {
+            LiveRule live = Rules.read(entry).get();
+            pairs.computeIfAbsent(live.key, k -> new LiveRule[2])[live.forward ? 0 : 1] = live;
+        }
+        return pairs;
+    }
+}
