@@ -87,6 +87,34 @@ def test_all_links_of_a_triangle_are_found(net: Net, ovs: Ovs, rest: Rest) -> No
     eventually(lambda: rest.links() == expected, timeout=5)
 
 
+def test_nothing_is_broadcast_over_a_link_whose_probes_are_lost(
+    net: Net, ovs: Ovs, rest: Rest
+) -> None:
+    # Two links side by side: taken for edges, they would make a circle.
+    net.switch("s1", A)
+    net.switch("s2", B)
+    ovs.patch("s1", 1, "s2", 1)
+    ovs.patch("s1", 2, "s2", 2)
+    eventually(lambda: len(rest.links()) == 4, timeout=5)
+    h1, h2 = net.host("h1", "s1", 5, 1), net.host("h2", "s2", 5, 2)
+    net.learned(h1)
+    net.learned(h2)
+    for name in ("s1", "s2"):
+        ovs.ofctl("add-flow", name, "priority=65535,dl_type=0x88cc,actions=drop")
+    eventually(lambda: rest.links() == set(), timeout=8)
+
+    before = h2.packets_received()
+    h1.run("arping", "-c", "3", "-w", "2", "-I", "eth0", "10.9.0.77", check=False)
+    time.sleep(1)
+    assert 3 <= h2.packets_received() - before <= 12
+    assert [p for _, p in places(rest, h1.mac)] == ["5"]
+
+
+def places(rest: Rest, mac: str) -> list[tuple[str, str]]:
+    found = rest.host(mac)
+    return [(l["elementId"], l["port"]) for l in found["locations"]] if found else []
+
+
 def test_links_stay_when_nothing_happens(net: Net, ovs: Ovs, rest: Rest) -> None:
     net.switch("s1", A)
     net.switch("s2", B)

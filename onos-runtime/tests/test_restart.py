@@ -27,3 +27,24 @@ def test_devices_links_and_silent_hosts_are_found_again_after_a_restart(
     # Neither host says anything by itself.
     eventually(lambda: rest.knows(h1) and rest.knows(h2), timeout=15)
     assert {(l["elementId"][-2:], l["port"]) for l in rest.host(h1.mac)["locations"]} == {("11", "5")}
+
+
+def test_switches_and_links_are_back_after_the_providers_alone_are_restarted(
+    net: Net, onos: Onos, ovs: Ovs, rest: Rest
+) -> None:
+    net.switch("s1", A)
+    net.switch("s2", B)
+    ovs.patch("s1", 1, "s2", 1)
+    host = net.host("h1", "s1", 5, 1)
+    eventually(lambda: len(rest.links()) == 2)
+    net.learned(host)
+
+    onos.cli("bundle:restart", "org.fairlead.onos.openflow")
+
+    eventually(lambda: rest.available(A) and rest.available(B), timeout=20)
+    eventually(lambda: len(rest.links()) == 2, timeout=10)
+    # The new providers see what happens, at the latest when the rules were compared once.
+    ovs.patch("s1", 3, "s2", 3)
+    eventually(lambda: len(rest.links()) == 4, timeout=15)
+    host.detach()
+    eventually(lambda: rest.host(host.mac) is None, timeout=5)

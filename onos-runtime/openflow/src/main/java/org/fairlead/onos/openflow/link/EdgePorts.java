@@ -30,10 +30,11 @@ public class EdgePorts {
      * Returns whether a port is known to lead to another switch.
      *
      * @param port port of a switch
-     * @return true if there is a link in either direction
+     * @return true if there is a link in either direction, or was one since the port came up
      */
     public boolean isInfrastructure(ConnectPoint port) {
-        return linkService.getLinks(port).stream().anyMatch(l -> l.type() != Link.Type.EDGE);
+        return probeStatus.hadLink(port)
+                || linkService.getLinks(port).stream().anyMatch(l -> l.type() != Link.Type.EDGE);
     }
 
     /**

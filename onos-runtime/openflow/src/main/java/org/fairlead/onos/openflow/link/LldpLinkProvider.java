@@ -133,6 +133,11 @@ public class LldpLinkProvider extends AbstractProvider implements ProbedLinkProv
         return ports.isSettled(port);
     }
 
+    @Override
+    public boolean hadLink(ConnectPoint port) {
+        return ports.hadLink(port);
+    }
+
     private static TrafficSelector selector(short etherType) {
         return DefaultTrafficSelector.builder().matchEthType(etherType).build();
     }
@@ -276,6 +281,8 @@ public class LldpLinkProvider extends AbstractProvider implements ProbedLinkProv
         if (from.equals(to) || !isUp(from) || !isUp(to)) {
             return;
         }
+        ports.foundLink(from);
+        ports.foundLink(to);
         if (links.heard(LinkKey.linkKey(from, to))) {
             log.info("Link {} -> {} found", from, to);
             if (!links.contains(LinkKey.linkKey(to, from))) {

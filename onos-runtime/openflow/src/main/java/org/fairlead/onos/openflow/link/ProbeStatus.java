@@ -13,4 +13,13 @@ public interface ProbeStatus {
      * @return true if the port is up and has been probed for long enough
      */
     boolean isSettled(ConnectPoint port);
+
+    /**
+     * Returns whether a link was found on the port since it came up last.
+     *
+     * @param port port of a switch
+     * @return true even if the link's probes do not get through any more: while the port is up, the
+     *     other switch is still there, and what is sent to it may go in circles
+     */
+    boolean hadLink(ConnectPoint port);
 }

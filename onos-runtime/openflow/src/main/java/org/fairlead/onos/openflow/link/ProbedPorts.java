@@ -7,10 +7,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 import org.onosproject.net.ConnectPoint;
 
-/** The ports on which links are searched, and since when. Thread-safe. */
+/** The ports on which links are searched, since when, and with what success. Thread-safe. */
 final class ProbedPorts {
 
     private final Map<ConnectPoint, Long> since = new ConcurrentHashMap<>();
+    private final Set<ConnectPoint> linked = ConcurrentHashMap.newKeySet();
     private final LongSupplier clock;
     private final long settleMillis;
 
@@ -36,12 +37,13 @@ final class ProbedPorts {
     }
 
     /**
-     * Removes a port; if it comes back, it has to settle anew.
+     * Removes a port; if it comes back, nothing is known of it and it has to settle anew.
      *
      * @param port port that went down
      * @return true if it was there
      */
     boolean remove(ConnectPoint port) {
+        linked.remove(port);
         return since.remove(port) != null;
     }
 
@@ -64,6 +66,27 @@ final class ProbedPorts {
     boolean isSettled(ConnectPoint port) {
         Long start = since.get(port);
         return start != null && clock.getAsLong() - start >= settleMillis;
+    }
+
+    /**
+     * Notes that a link was found.
+     *
+     * @param port port at one end of it
+     */
+    void foundLink(ConnectPoint port) {
+        if (since.containsKey(port)) {
+            linked.add(port);
+        }
+    }
+
+    /**
+     * Returns whether a link was ever found on a port.
+     *
+     * @param port any port
+     * @return true if there was one since the port was added
+     */
+    boolean hadLink(ConnectPoint port) {
+        return linked.contains(port);
     }
 
     /**

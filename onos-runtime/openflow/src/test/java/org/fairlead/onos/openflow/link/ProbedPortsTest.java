@@ -44,4 +44,16 @@ public class ProbedPortsTest {
         ports.add(PORT);
         assertFalse(ports.isSettled(PORT));
     }
+
+    @Test
+    public void aLinkIsRememberedUntilThePortGoesDown() {
+        ports.foundLink(PORT);
+        assertFalse("not probed, so nothing is known of it", ports.hadLink(PORT));
+        ports.add(PORT);
+        ports.foundLink(PORT);
+        assertTrue(ports.hadLink(PORT));
+        ports.remove(PORT);
+        ports.add(PORT);
+        assertFalse(ports.hadLink(PORT));
+    }
 }
