@@ -28,7 +28,8 @@ public final class Application {
         try {
             start(ApplicationContext.builder().banner(false).start());
         } catch (ModelException | RuntimeException e) {
-            LOG.error("The node cannot start: {}", rootMessage(e), e);
+            LOG.error("This is where it happened:", e);
+            LOG.error("The node cannot start: {}", message(e));
             // The engine may have started threads that would keep the process alive.
             Runtime.getRuntime().halt(CANNOT_START);
         }
@@ -72,11 +73,12 @@ public final class Application {
         Runtime.getRuntime().halt(0);
     }
 
-    private static String rootMessage(Throwable e) {
+    /** What failed, and at the bottom of it why. */
+    private static String message(Throwable e) {
         Throwable root = e;
         while (root.getCause() != null) {
             root = root.getCause();
         }
-        return root.getMessage();
+        return root == e ? e.getMessage() : e.getMessage() + ": " + root.getMessage();
     }
 }

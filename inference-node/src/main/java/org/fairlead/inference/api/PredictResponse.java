@@ -50,7 +50,7 @@ record PredictResponse(
     /**
      * Milliseconds, to two digits.
      *
-     * @param queueMs waiting for a worker
+     * @param queueMs waiting for a worker, and taking a form apart
      * @param decodeMs reading the picture
      * @param preprocessMs cropping, scaling, normalising
      * @param inferenceMs running the network

@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.fairlead.inference.admission.BoundedExecutor;
 import org.fairlead.inference.image.ImageDecoder;
@@ -22,7 +24,7 @@ import org.slf4j.LoggerFactory;
 public final class InferenceService {
 
     private static final Logger LOG = LoggerFactory.getLogger(InferenceService.class);
-    private static final int WARM_UP_RUNS = 3;
+    private static final int WARM_UP_RUNS = 5;
 
     private final NodeConfiguration configuration;
     private final List<Engine> engines;
@@ -58,15 +60,11 @@ public final class InferenceService {
                                 () -> new ModelException("There is no engine " + found.engine()));
         model = engine.load(found);
         ImageDecoder decoder = new ImageDecoder(configuration.getMaxPixels());
-        byte[] picture = WarmUpPicture.jpeg();
         List<PictureClassifier> classifiers = new ArrayList<>();
         for (int i = 0; i < executor.workers(); i++) {
-            PictureClassifier classifier = new PictureClassifier(found, decoder, model.newRunner());
-            for (int run = 0; run < WARM_UP_RUNS; run++) {
-                classifier.warmUp(picture);
-            }
-            classifiers.add(classifier);
+            classifiers.add(new PictureClassifier(found, decoder, model.newRunner()));
         }
+        warmUp(classifiers);
         idle.addAll(classifiers);
         description = found;
         LOG.info(
@@ -75,6 +73,38 @@ public final class InferenceService {
                 found.engine(),
                 executor.workers(),
                 (System.nanoTime() - start) / 1_000_000);
+    }
+
+    /** On the workers themselves: the engine keeps what it learns in a warm-up for each thread. */
+    private void warmUp(List<PictureClassifier> classifiers) throws ModelException {
+        byte[] picture = WarmUpPicture.jpeg();
+        // Nobody is done before all have begun, so every worker gets one task.
+        CountDownLatch begun = new CountDownLatch(classifiers.size());
+        List<CompletionStage<Void>> tasks = new ArrayList<>();
+        for (PictureClassifier classifier : classifiers) {
+            tasks.add(
+                    executor.submit(
+                            () -> {
+                                begun.countDown();
+                                begun.await();
+                                for (int run = 0; run < WARM_UP_RUNS; run++) {
+                                    classifier.warmUp(picture);
+                                }
+                                return null;
+                            }));
+        }
+        for (CompletionStage<Void> task : tasks) {
+            try {
+                task.toCompletableFuture().get();
+            } catch (ExecutionException e) {
+                throw e.getCause() instanceof ModelException cause
+                        ? cause
+                        : new ModelException("The warm-up failed", e.getCause());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new ModelException("The warm-up was interrupted", e);
+            }
+        }
     }
 
     /** Whether predictions can be made. */

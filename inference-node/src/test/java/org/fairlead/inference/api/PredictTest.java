@@ -78,7 +78,11 @@ class PredictTest {
 
     static Stream<Path> samples() throws Exception {
         try (Stream<Path> files = Files.list(Path.of("../samples"))) {
-            return files.sorted().toList().stream();
+            return files
+                    .filter(file -> file.toString().matches(".*\\.(png|jpg)"))
+                    .sorted()
+                    .toList()
+                    .stream();
         }
     }
 
