@@ -13,11 +13,13 @@ import org.projectfloodlight.openflow.protocol.instruction.OFInstruction;
  * serial executor.
  */
 final class InstalledRule {
+    private static final int MAX_REPAIRS = 3;
+
     private final FlowRule rule;
     private final OFFlowAdd mod;
     private final long sentAt;
     private int missed;
-    private List<OFInstruction> repaired;
+    private int repairs;
 
     /**
      * Creates the record.
@@ -62,14 +64,11 @@ final class InstalledRule {
     boolean needsRepair(List<OFInstruction> reported) {
         missed = 0;
         if (reported.equals(mod.getInstructions())) {
-            repaired = null;
+            repairs = 0;
             return false;
         }
-        // What a switch still says after a repair is its way of writing what we asked for.
-        if (reported.equals(repaired)) {
-            return false;
-        }
-        repaired = List.copyOf(reported);
-        return true;
+        // What a switch still says after several repairs is its way of writing what we asked for.
+        repairs++;
+        return repairs <= MAX_REPAIRS;
     }
 }

@@ -2,8 +2,8 @@
 package org.fairlead.onos.openflow.flow;
 
 import java.util.Set;
+import java.util.function.Function;
 import org.onosproject.core.ApplicationId;
-import org.onosproject.core.CoreService;
 
 /** Tells by its cookie whose a rule is: ONOS puts the application's number in the top 16 bits. */
 final class Owners {
@@ -14,10 +14,15 @@ final class Owners {
      */
     private static final Set<String> FORGETFUL = Set.of("org.onosproject.net.intent");
 
-    private final CoreService coreService;
+    private final Function<Short, ApplicationId> applications;
 
-    Owners(CoreService coreService) {
-        this.coreService = coreService;
+    /**
+     * Creates it.
+     *
+     * @param applications finds an application by its number, or returns null
+     */
+    Owners(Function<Short, ApplicationId> applications) {
+        this.applications = applications;
     }
 
     /** Tells whether a cookie belongs to an application of this ONOS. */
@@ -33,6 +38,6 @@ final class Owners {
 
     private ApplicationId owner(long cookie) {
         short application = (short) (cookie >>> 48);
-        return application == 0 ? null : coreService.getAppId(application);
+        return application == 0 ? null : applications.apply(application);
     }
 }

@@ -15,7 +15,6 @@ import org.onosproject.net.flow.DefaultFlowRule;
 import org.onosproject.net.flow.FlowEntry;
 import org.onosproject.net.flow.FlowRule;
 import org.onosproject.net.flow.FlowRule.FlowRemoveReason;
-import org.onosproject.net.flow.FlowRuleStore;
 import org.projectfloodlight.openflow.protocol.OFFactory;
 import org.projectfloodlight.openflow.protocol.OFFlowAdd;
 import org.projectfloodlight.openflow.protocol.OFFlowRemoved;
@@ -38,7 +37,7 @@ final class RuleTable {
 
     private final DeviceId device;
     private final OFFactory factory;
-    private final FlowRuleStore store;
+    private final StoredRules store;
     private final Owners owners;
     private final LongSupplier clock;
     private final long startedAt;
@@ -55,7 +54,7 @@ final class RuleTable {
     RuleTable(
             DeviceId device,
             OFFactory factory,
-            FlowRuleStore store,
+            StoredRules store,
             Owners owners,
             LongSupplier clock,
             long startedAt) {
@@ -213,7 +212,7 @@ final class RuleTable {
             log.debug("{}: rule {} left alone: {}", device, entry, e.getMessage());
             return null;
         }
-        FlowRule stored = store.getFlowEntry(rule);
+        FlowRule stored = store.get(rule);
         if (stored != null) {
             return learn(stored);
         }
@@ -233,9 +232,9 @@ final class RuleTable {
 
     /** Takes a rule that an earlier run of the controller installed into the store, as it is. */
     private InstalledRule adopt(FlowRule rule, OFFlowStatsEntry entry) {
-        store.addOrUpdateFlowRule(FlowEntries.installed(rule, entry));
+        store.adopt(FlowEntries.installed(rule, entry));
         // The store takes nothing while mastership is being settled; the next report will do then.
-        if (store.getFlowEntry(rule) == null) {
+        if (store.get(rule) == null) {
             return null;
         }
         log.info("{}: found again {}", device, rule);

@@ -4,8 +4,8 @@
  * switch refused, and keeping ONOS' rule store and the switches' tables in step, over a restart of
  * the controller too.
  *
- * <p>{@link org.fairlead.onos.openflow.flow.FlowProvider} is the component; it has one {@link
- * org.fairlead.onos.openflow.flow.SwitchFlows} for each connected switch, and these share nothing
- * but thread pools.
+ * <p>{@link org.fairlead.onos.openflow.flow.OpenFlowFlowRuleProvider} is the component; it has one
+ * {@link org.fairlead.onos.openflow.flow.SwitchFlows} for each connected switch, and these share
+ * nothing but thread pools.
  */
 package org.fairlead.onos.openflow.flow;

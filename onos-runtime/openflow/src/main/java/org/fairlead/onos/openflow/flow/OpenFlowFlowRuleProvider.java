@@ -37,7 +37,7 @@ import org.slf4j.LoggerFactory;
 
 /** Gives ONOS the flow rules of OpenFlow switches. */
 @Component(immediate = true)
-public class FlowProvider extends AbstractProvider implements FlowRuleProvider {
+public class OpenFlowFlowRuleProvider extends AbstractProvider implements FlowRuleProvider {
     /** Time between two reports of a switch's tables, seconds. */
     static final int POLL_SECONDS = 5;
 
@@ -62,14 +62,14 @@ public class FlowProvider extends AbstractProvider implements FlowRuleProvider {
     private long startedAt;
 
     /** Creates the provider. */
-    public FlowProvider() {
+    public OpenFlowFlowRuleProvider() {
         super(ProviderIds.OPENFLOW);
     }
 
     @Activate
     void activate() {
         startedAt = System.nanoTime();
-        owners = new Owners(coreService);
+        owners = new Owners(coreService::getAppId);
         workers =
                 Executors.newFixedThreadPool(
                         WORKERS, groupedThreads("fairlead/flow", "worker-%d", log));
@@ -143,7 +143,12 @@ public class FlowProvider extends AbstractProvider implements FlowRuleProvider {
         DeviceId device = DeviceId.deviceId(Dpid.uri(dpid));
         RuleTable table =
                 new RuleTable(
-                        device, sw.factory(), flowRuleStore, owners, System::nanoTime, startedAt);
+                        device,
+                        sw.factory(),
+                        StoredRules.of(flowRuleStore),
+                        owners,
+                        System::nanoTime,
+                        startedAt);
         SwitchFlows flows = new SwitchFlows(device, sw, service, table, workers, completers, timer);
         close(switches.put(dpid, flows));
         flows.poll();
