@@ -286,15 +286,14 @@ final class SwitchFlows {
     }
 
     private void reconcile(List<OFFlowStatsEntry> entries, long askedAt) {
-        List<FlowEntry> known =
-                table.reconcile(
-                        entries,
-                        askedAt,
-                        rule -> {
-                            log.info("{}: setting right {}", device, rule.rule());
-                            sw.sendMsg(rule.mod());
-                        });
+        List<FlowEntry> known = table.reconcile(entries, askedAt, this::setRight);
         service.pushFlowMetrics(device, known);
+    }
+
+    private void setRight(InstalledRule installed) {
+        FlowRule rule = installed.rule();
+        log.info("{}: setting right {}", device, rule);
+        sendOne(rule, FlowMods.modify(rule, sw.factory(), sw.factory().nextXid()));
     }
 
     private void inOrder(Runnable task) {
