@@ -16,7 +16,7 @@ import org.onosproject.net.DeviceId;
         name = "lb-connections",
         description = "Lists the connections that Fairlead has steered")
 public final class ConnectionsCommand extends ListCommand {
-    private static final String FORMAT = "%-21s %-8s %-12s %-5s %5s %8s %10s %-24s";
+    private static final String FORMAT = "%-21s %-8s %-12s %-5s %5s %8s %10s %s";
 
     @Override
     String name() {

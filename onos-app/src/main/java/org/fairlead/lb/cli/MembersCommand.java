@@ -15,7 +15,7 @@ import org.fairlead.lb.codec.MemberCodec;
 @Service
 @Command(scope = "onos", name = "lb-members", description = "Lists the members of Fairlead's pools")
 public final class MembersCommand extends ListCommand {
-    private static final String FORMAT = "%-16s %-16s %-21s %6s %-11s %-24s";
+    private static final String FORMAT = "%-16s %-16s %-21s %6s %-11s %s";
 
     @Override
     String name() {

@@ -12,7 +12,7 @@ import org.fairlead.lb.codec.VipCodec;
 @Service
 @Command(scope = "onos", name = "lb-vips", description = "Lists the virtual addresses of Fairlead")
 public final class VipsCommand extends ListCommand {
-    private static final String FORMAT = "%-16s %-21s %-9s %-18s %-20s";
+    private static final String FORMAT = "%-16s %-21s %-9s %-18s %s";
 
     @Override
     String name() {

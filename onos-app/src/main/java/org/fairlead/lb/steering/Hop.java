@@ -56,6 +56,16 @@ final class Hop {
         return toMember;
     }
 
+    /** The same, but to another place. */
+    Hop to(MacAddress mac, PortNumber port) {
+        return new Hop(edge, toClient, member, memberPort, mac, port);
+    }
+
+    /** Whether two hops from the same switch to the same member go the same way. */
+    boolean goesLike(Hop other) {
+        return memberMac.equals(other.memberMac) && toMember.equals(other.toMember);
+    }
+
     @Override
     public int hashCode() {
         return Objects.hash(edge, toClient, member, memberPort, memberMac, toMember);

@@ -43,6 +43,11 @@ final class OrderedRules {
         return done;
     }
 
+    /** Whether nothing is under way. */
+    boolean isQuiet() {
+        return last.isEmpty();
+    }
+
     private void start(FlowRuleOperations.Builder operations, CompletableFuture<Void> done) {
         FlowRuleOperations built =
                 operations.build(

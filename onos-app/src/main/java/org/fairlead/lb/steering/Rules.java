@@ -31,6 +31,7 @@ import org.onosproject.net.flow.criteria.TcpPortCriterion;
 import org.onosproject.net.flow.instructions.Instruction;
 import org.onosproject.net.flow.instructions.Instructions.OutputInstruction;
 import org.onosproject.net.flow.instructions.L2ModificationInstruction.ModEtherInstruction;
+import org.onosproject.net.flow.instructions.L3ModificationInstruction.L3SubType;
 import org.onosproject.net.flow.instructions.L3ModificationInstruction.ModIPInstruction;
 import org.onosproject.net.flow.instructions.L4ModificationInstruction.ModTransportPortInstruction;
 
@@ -45,7 +46,6 @@ final class Rules {
     /** Seconds without a packet after which a connection's rules go. */
     static final int IDLE_TIMEOUT = 60;
 
-    private static final short ICMP_PROTOCOL = IPv4.PROTOCOL_ICMP;
     private static final byte ECHO_REQUEST = 8;
 
     private final ApplicationId appId;
@@ -67,7 +67,7 @@ final class Rules {
         TrafficSelector echo =
                 DefaultTrafficSelector.builder()
                         .matchEthType(Ethernet.TYPE_IPV4)
-                        .matchIPProtocol((byte) ICMP_PROTOCOL)
+                        .matchIPProtocol(IPv4.PROTOCOL_ICMP)
                         .matchIPDst(host)
                         .matchIcmpType(ECHO_REQUEST)
                         .build();
@@ -150,6 +150,7 @@ final class Rules {
         Ip4Address destination = address(rule, IPV4_DST);
         int sourcePort = port(rule, TCP_SRC);
         int destinationPort = port(rule, TCP_DST);
+        boolean forward = false;
         MacAddress mac = null;
         Ip4Address address = null;
         int port = -1;
@@ -159,35 +160,31 @@ final class Rules {
                 mac = ((ModEtherInstruction) i).mac();
             } else if (i instanceof ModIPInstruction) {
                 address = ((ModIPInstruction) i).ip().getIp4Address();
+                forward = ((ModIPInstruction) i).subtype() == L3SubType.IPV4_DST;
             } else if (i instanceof ModTransportPortInstruction) {
                 port = ((ModTransportPortInstruction) i).port().toInt();
             } else if (i instanceof OutputInstruction) {
                 output = ((OutputInstruction) i).port();
             }
         }
-        if (source == null || destination == null || sourcePort < 0 || destinationPort < 0) {
+        boolean whole =
+                source != null
+                        && destination != null
+                        && sourcePort >= 0
+                        && destinationPort >= 0
+                        && mac != null
+                        && address != null
+                        && port >= 0
+                        && output != null;
+        if (!whole) {
             return Optional.empty();
         }
-        if (mac == null || address == null || port < 0 || output == null) {
-            return Optional.empty();
+        if (forward) {
+            ConnectionKey key = new ConnectionKey(source, sourcePort, destination, destinationPort);
+            return Optional.of(new LiveRule(key, true, rule, address, port, mac, output));
         }
-        boolean forward =
-                rule.treatment().allInstructions().stream()
-                        .filter(i -> i instanceof ModIPInstruction)
-                        .anyMatch(
-                                i ->
-                                        ((ModIPInstruction) i).subtype()
-                                                == org.onosproject.net.flow.instructions
-                                                        .L3ModificationInstruction.L3SubType
-                                                        .IPV4_DST);
-        ConnectionKey key =
-                forward
-                        ? new ConnectionKey(source, sourcePort, destination, destinationPort)
-                        : new ConnectionKey(destination, destinationPort, address, port);
-        return Optional.of(
-                forward
-                        ? new LiveRule(key, true, rule, address, port, mac, output)
-                        : new LiveRule(key, false, rule, source, sourcePort, null, output));
+        ConnectionKey key = new ConnectionKey(destination, destinationPort, address, port);
+        return Optional.of(new LiveRule(key, false, rule, source, sourcePort, null, output));
     }
 
     private static Ip4Address address(FlowRule rule, Criterion.Type type) {

@@ -106,6 +106,11 @@ class Steerer {
         this.clock = clock;
     }
 
+    /** Whether nothing that was asked of the switches waits to be confirmed. */
+    boolean isQuiet() {
+        return ordered.isQuiet();
+    }
+
     Collection<Steered> all() {
         return table.values();
     }
@@ -372,34 +377,39 @@ class Steerer {
 
     /** Looks whether connections to members are sent to where these are now. */
     void rerouteAll() {
+        Map<Member, Map<DeviceId, Optional<Hop>>> seen = new HashMap<>();
         for (Steered steered : table.values()) {
-            if (steered.state == Steered.State.LIVE) {
-                workers.execute(steered.key, () -> reroute(steered));
+            Hop hop = steered.hop;
+            if (steered.state == Steered.State.LIVE && hop != null) {
+                boolean same =
+                        seen.computeIfAbsent(steered.member, m -> new HashMap<>())
+                                .computeIfAbsent(hop.edge(), e -> rerouted(steered.member, hop))
+                                .filter(h -> !h.goesLike(hop))
+                                .isEmpty();
+                if (!same) {
+                    workers.execute(steered.key, () -> reroute(steered));
+                }
             }
         }
+    }
+
+    /** How the same connection would go now; empty if there is no way at the moment. */
+    private Optional<Hop> rerouted(Member member, Hop old) {
+        return network.locate(member)
+                .flatMap(
+                        host ->
+                                network.nextHop(old.edge(), host)
+                                        .map(port -> old.to(host.mac(), port)));
     }
 
     private void reroute(Steered steered) {
         if (table.get(steered.key) != steered || steered.state == Steered.State.IDLE) {
             return;
         }
-        Hop old = steered.hop;
-        Optional<Host> host = network.locate(steered.member);
-        Optional<PortNumber> port = host.flatMap(h -> network.nextHop(old.edge(), h));
-        if (!port.isPresent()) {
-            return;
-        }
-        Hop now =
-                new Hop(
-                        old.edge(),
-                        old.toClient(),
-                        old.member(),
-                        old.memberPort(),
-                        host.get().mac(),
-                        port.get());
-        if (!now.equals(old)) {
-            steered.hop = now;
-            FlowRule rule = rules.forward(steered.key, now);
+        Optional<Hop> now = rerouted(steered.member, steered.hop);
+        if (now.isPresent() && !now.get().equals(steered.hop)) {
+            steered.hop = now.get();
+            FlowRule rule = rules.forward(steered.key, steered.hop);
             ordered.apply(steered.key, FlowRuleOperations.builder().modify(rule));
         }
     }

@@ -581,9 +581,28 @@ public final class SteeringManager implements SteeringService {
         log.info("Took {} and all rules out of the network", addresses);
     }
 
+    /** What was asked for just before may still be on its way to the switches: look again. */
     private void removeOwnRules(long until) {
+        boolean clean = false;
+        while (!clean && System.currentTimeMillis() < until) {
+            boolean quiet = steerer.isQuiet();
+            List<FlowEntry> own = new ArrayList<>();
+            for (FlowEntry entry : flowRuleService.getFlowEntriesById(appId)) {
+                if (entry.state() != FlowEntry.FlowEntryState.PENDING_REMOVE
+                        && entry.state() != FlowEntry.FlowEntryState.REMOVED) {
+                    own.add(entry);
+                }
+            }
+            clean = quiet && own.isEmpty();
+            if (!clean && !remove(own, until)) {
+                return;
+            }
+        }
+    }
+
+    private boolean remove(List<FlowEntry> entries, long until) {
         FlowRuleOperations.Builder operations = FlowRuleOperations.builder();
-        flowRuleService.getFlowEntriesById(appId).forEach(operations::remove);
+        entries.forEach(operations::remove);
         CountDownLatch done = new CountDownLatch(1);
         FlowRuleOperations built =
                 operations.build(
@@ -599,17 +618,20 @@ public final class SteeringManager implements SteeringService {
                                 done.countDown();
                             }
                         });
-        if (built.stages().isEmpty()) {
-            return;
-        }
-        flowRuleService.apply(built);
         try {
+            if (built.stages().isEmpty()) {
+                Thread.sleep(20);
+                return true;
+            }
+            flowRuleService.apply(built);
             if (!done.await(
                     Math.max(1, until - System.currentTimeMillis()), TimeUnit.MILLISECONDS)) {
                 log.warn("Not all switches have confirmed that rules are gone");
             }
+            return true;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+            return false;
         }
     }
 }
