@@ -20,7 +20,7 @@ from .cleanup import leftovers
 from .config import REPO, SUBNET, Config
 from .ovs import SCHEMA
 from .state import StateFile
-from .topology import interface_exists, root_interfaces
+from .topology import GATEWAY, interface_exists, root_interfaces
 
 # Program → the Debian package that has it.
 PROGRAMS = {
@@ -67,12 +67,26 @@ def which(program: str) -> str:
     return shutil.which(program, path=path) or ""
 
 
+def output(*command: str) -> tuple[int, str]:
+    """Exit code and words of a program; 127 if it is not there."""
+    program = which(command[0])
+    if not program:
+        return 127, ""
+    done = subprocess.run(
+        [program, *command[1:]],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        cwd="/",
+    )
+    return done.returncode, done.stdout
+
+
 def packages(config: Config) -> Iterable[Finding]:
     missing = sorted({package for program, package in PROGRAMS.items() if not which(program)})
     for module, package in MODULES.items():
-        code = f"import {module}"
-        done = subprocess.run(["/usr/bin/python3", "-c", code], capture_output=True, cwd="/")
-        if done.returncode != 0:
+        if output("/usr/bin/python3", "-c", f"import {module}")[0] != 0:
             missing.append(package)
     if not SCHEMA.exists() and "openvswitch-switch" not in missing:
         missing.append("openvswitch-common")
@@ -98,8 +112,7 @@ def java(config: Config) -> Iterable[Finding]:
 
 
 def java_version(binary: str) -> int:
-    done = subprocess.run([binary, "-version"], capture_output=True, text=True)
-    found = re.search(r'version "(\d+)', done.stderr + done.stdout)
+    found = re.search(r'version "(\d+)', output(binary, "-version")[1])
     return int(found.group(1)) if found else 0
 
 
@@ -191,16 +204,17 @@ def kernel(config: Config) -> Iterable[Finding]:
 
 
 def _can_unshare() -> bool:
-    command = ["unshare", "--net", "--mount", "ip", "link", "add", "name", "doctor0", "type", "veth"]
-    return subprocess.run(command, capture_output=True).returncode == 0
+    if not which("unshare") or not which("ip"):
+        return True  # The line about packages tells.
+    command = ("unshare", "--net", "--mount", which("ip"), "link", "add", "name", "doctor0")
+    return output(*command, "type", "veth")[0] == 0
 
 
 def addresses(config: Config) -> Iterable[Finding]:
-    lines = subprocess.run(["ip", "route", "get", "198.18.0.100"], capture_output=True, text=True).stdout
-    route = subprocess.run(["ip", "route"], capture_output=True, text=True).stdout
-    ours = [r for r in route.splitlines() if r.startswith("198.18.") and " dev gw " not in r + " "]
-    if ours and "dev gw" not in lines:
-        yield Finding("addresses", "FAIL", f"{SUBNET} is in use here: {ours[0]}", "remove that route (a VPN?)")
+    routes = output("ip", "route")[1].splitlines()
+    taken = [r for r in routes if re.match(r"198\.1[89]\.", r) and f"dev {GATEWAY.interface} " not in r]
+    if taken:
+        yield Finding("addresses", "FAIL", f"{SUBNET} is in use here: {taken[0]}", "remove that route (a VPN?)")
     else:
         yield ok("addresses", f"{SUBNET} is free for the lab")
 

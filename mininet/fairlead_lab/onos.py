@@ -101,7 +101,7 @@ class Onos:
             raise
 
     def activate(self) -> None:
-        self.request("POST", f"/v1/applications/{APP}/active", b"", timeout=60)
+        self.request("POST", f"/v1/applications/{APP}/active", timeout=60)
         self.await_app()
 
     def deactivate(self) -> None:

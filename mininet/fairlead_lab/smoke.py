@@ -19,6 +19,8 @@ from .table import Answer
 from .topology import GATEWAY, NODES, Host, host
 
 REQUESTS = 30
+# Failures after which no more pictures are sent: each may take seconds.
+PATIENCE = 3
 
 
 class CheckFailed(Exception):
@@ -76,7 +78,7 @@ def checks(lab: Lab) -> None:
     rounds = list(itertools.islice(itertools.cycle(pictures), max(REQUESTS, len(pictures))))
     _check("the virtual address answers ping", lambda: probe_vip() or "no echo reply")
     with Sniffer(GATEWAY.interface) as sniffer:
-        answers = table.show(f"{config.web_url}/predict", rounds, lab.onos)
+        answers = table.show(f"{config.web_url}/predict", rounds, lab.onos, patience=PATIENCE)
     rules = connection_flows(config)
     _check("every picture is answered", lambda: answered(answers))
     _check("every node has its share", lambda: fair(answers))

@@ -124,9 +124,13 @@ def show(
     url: str,
     pictures: Sequence[Path],
     onos: Optional[Onos],
+    patience: Optional[int] = None,
     write: Callable[[str], None] = lambda line: print(line, flush=True),
 ) -> list[Answer]:
-    """Sends all pictures one after the other and prints the table as it grows."""
+    """Sends all pictures one after the other and prints the table as it grows.
+
+    Gives up after `patience` failures, if it is set.
+    """
     write(HEADER)
     answers: list[Answer] = []
     for picture in pictures:
@@ -138,6 +142,8 @@ def show(
                 pass  # The prediction counts; a path that cannot be told is shown as unknown.
         answers.append(answer)
         write(row(answer))
+        if patience is not None and sum(1 for a in answers if a.error) >= patience:
+            break
     write("")
     for line in share_lines(answers):
         write(line)
