@@ -45,7 +45,7 @@ def stop_processes(processes: dict[str, Pid], prefixes: tuple[str, ...], grace: 
             list(pool.map(lambda p: stop(p, grace), chosen))
 
 
-def remove(config: Config, say: Callable[[str], None], keep_onos: bool = False) -> list[str]:
+def remove(config: Config, say: Callable[[str], None]) -> list[str]:
     """Removes what the state file names. Safe to call at any time and twice.
 
     Returns what could not be removed; the state file stays as long as there is such a thing.
@@ -56,13 +56,17 @@ def remove(config: Config, say: Callable[[str], None], keep_onos: bool = False) 
         return []
     here = state.namespace in ("", netns())
     stop_processes(state.processes, ("node-", "nginx"), 10)
-    if state.onos and not keep_onos:
+    if state.onos:
         try:
-            OnosRuntime(config).stop()
+            # First a start that is under way: it would bring up what is being stopped.
+            stop_processes(state.processes, ("onos-start",), 2)
+            OnosRuntime(config, file).stop()
         except LabError as error:
             say(f"ONOS: {error}")
     stop_processes(state.processes, DAEMONS, 5)
     _hang_up(state)
+    for stray in strays(config, with_onos=state.onos):
+        stop(stray, 5)
     if here:
         for name in state.interfaces:
             if interface_exists(name):
@@ -80,6 +84,22 @@ def remove(config: Config, say: Callable[[str], None], keep_onos: bool = False) 
         file.forget()
     config.owner.give(config.run)
     return left
+
+
+def strays(config: Config, with_onos: bool) -> list[Pid]:
+    """Programs of the lab's kinds that run from our run directory, whatever the state file says."""
+    found = []
+    programs = DAEMONS + (("nginx", "java") if with_onos else ("nginx",))
+    for entry in Path("/proc").iterdir():
+        if not entry.name.isdigit():
+            continue
+        try:
+            if (entry / "comm").read_text().strip() in programs:
+                if f"{config.run}/".encode() in (entry / "cmdline").read_bytes():
+                    found.append(Pid.of(int(entry.name)))
+        except OSError:
+            continue
+    return found
 
 
 def _hang_up(state: State) -> None:

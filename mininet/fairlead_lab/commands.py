@@ -38,7 +38,7 @@ def status(argv: list[str]) -> int:
     assert state.owner
     print(f"lab         {state.phase}, process {state.owner.pid}, run directory {config.run}")
     for name, process in sorted(state.processes.items()):
-        if not name.startswith("host-"):
+        if not name.startswith(("host-", "onos-")):
             alive = process.alive()
             good = good and alive
             print(f"{name:<12}{'runs' if alive else 'ENDED'}, process {process.pid}")

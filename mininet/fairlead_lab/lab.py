@@ -50,7 +50,7 @@ class Lab:
         self.progress = progress or Progress()
         self.state = StateFile(config)
         self.onos = Onos(config)
-        self.runtime = OnosRuntime(config)
+        self.runtime = OnosRuntime(config, self.state)
         self.nodes = InferenceNodes(config, self.state)
         self._ovs = OpenVSwitch(config, self.state)
         self._web = WebServer(config, self.state)

@@ -29,7 +29,7 @@ class InferenceNodes:
         self._config = config
         self._state = state
 
-    def start(self, name: str) -> Pid:
+    def start(self, name: str) -> None:
         """Starts the process of a node; it is not ready yet when this returns."""
         config = self._config
         node: Host = host(name)
@@ -42,8 +42,8 @@ class InferenceNodes:
             "--port", str(MEMBER_PORT),
             "--version", node.version,
         ]
-        process = start(command, self._log(name), cwd=config.repo, env=config.child_env())
-        return self._state.started(f"node-{name}", process.pid)
+        record = self._state.recorder(f"node-{name}")
+        start(command, self._log(name), record, cwd=config.repo, env=config.child_env())
 
     def stop(self, name: str, grace: float = 10.0) -> None:
         known = self.pid(name)

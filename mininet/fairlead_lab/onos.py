@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import Any, Optional
 
 from .config import APP, MEMBER_PORT, VIP, VIP_PORT, Config
-from .proc import LabError, await_true, tail
+from .proc import LabError, await_true, start, tail
+from .state import StateFile
 from .topology import HOSTS, LINK_COUNT, NODES, SWITCHES
 
 POOL = "inference"
@@ -210,8 +211,9 @@ class Onos:
 class OnosRuntime:
     """Start and stop of the controller by the scripts of onos-runtime/bin."""
 
-    def __init__(self, config: Config) -> None:
+    def __init__(self, config: Config, state: StateFile) -> None:
         self._config = config
+        self._state = state
         self._process: Optional["subprocess.Popen[bytes]"] = None
 
     @property
@@ -241,16 +243,9 @@ class OnosRuntime:
         script = self._config.onos_bin / name
         if not script.exists():
             raise LabError(f"{script} is missing")
-        self.log.parent.mkdir(parents=True, exist_ok=True)
-        with open(self.log, "ab") as output:
-            process = subprocess.Popen(
-                self._config.owner.prefix() + [str(script), *arguments],
-                stdin=subprocess.DEVNULL,
-                stdout=output,
-                stderr=subprocess.STDOUT,
-                env=self._config.child_env(),
-                start_new_session=True,
-            )
+        command = self._config.owner.prefix() + [str(script), *arguments]
+        record = self._state.recorder(name)
+        process = start(command, self.log, record, env=self._config.child_env())
         self._process = process if name == "onos-start" else None
         try:
             code = process.wait(timeout)

@@ -70,11 +70,7 @@ class OpenVSwitch:
 
     def _daemon(self, name: str, arguments: list[str]) -> None:
         command = [name, *arguments, "--no-chdir", "--pidfile", "-vconsole:info", "-vsyslog:off"]
-        try:
-            process = start(command, self._log(name), cwd=self._config.ovs)
-        except FileNotFoundError:
-            raise LabError(f"{name} is not installed: make deps") from None
-        self._state.started(name, process.pid)
+        start(command, self._log(name), self._state.recorder(name), cwd=self._config.ovs)
 
     def stop(self) -> None:
         state = self._state.read()

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import time
@@ -43,24 +44,40 @@ def start_time(pid: int) -> Optional[int]:
     return None if fields[0] in "ZX" else int(fields[19])
 
 
+# The shell waits for a word and becomes the program; if its parent dies first, it ends instead.
+GATE = 'read -r word || exit 1; exec "$@" </dev/null'
+
+
 def start(
     command: Sequence[str],
     log: Path,
+    record: Callable[[int], object] = lambda pid: None,
     cwd: Optional[Path] = None,
     env: Optional[Mapping[str, str]] = None,
 ) -> "subprocess.Popen[bytes]":
-    """Starts a program in its own session (a Ctrl-C at the terminal does not reach it)."""
+    """Starts a program in its own session (a Ctrl-C at the terminal does not reach it).
+
+    `record` is called with the process id before the program begins, so that there is no moment at
+    which it runs and nobody knows of it.
+    """
+    if shutil.which(command[0]) is None:
+        raise LabError(f"{command[0]} is not installed: make deps")
     log.parent.mkdir(parents=True, exist_ok=True)
     with open(log, "ab") as output:
-        return subprocess.Popen(
-            list(command),
-            stdin=subprocess.DEVNULL,
+        process = subprocess.Popen(
+            ["/bin/sh", "-c", GATE, "start", *command],
+            stdin=subprocess.PIPE,
             stdout=output,
             stderr=subprocess.STDOUT,
             cwd=cwd,
             env=dict(env) if env is not None else None,
             start_new_session=True,
         )
+    assert process.stdin
+    with process.stdin as gate:
+        record(process.pid)
+        gate.write(b"go\n")
+    return process
 
 
 def stop(process: Pid, grace: float = 10.0) -> None:

@@ -9,7 +9,7 @@ import os
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Iterator, Optional
+from typing import Any, Callable, Iterator, Optional
 
 from .config import Config
 from .proc import LabError, Pid
@@ -93,12 +93,14 @@ class StateFile:
     def forget(self) -> None:
         self._path.unlink(missing_ok=True)
 
-    def started(self, name: str, pid: int) -> Pid:
-        """Records a process; returns its identity."""
-        process = Pid.of(pid)
-        with self.change() as state:
-            state.processes[name] = process
-        return process
+    def recorder(self, name: str) -> Callable[[int], None]:
+        """What proc.start calls to make a process known."""
+
+        def record(pid: int) -> None:
+            with self.change() as state:
+                state.processes[name] = Pid.of(pid)
+
+        return record
 
 
 class Lock:

@@ -56,8 +56,7 @@ class WebServer:
         log = config.logs / "nginx.log"
         config.owner.give(config.logs)
         run(command + ["-t", "-q"])
-        process = start(command, log, cwd=config.nginx, env=config.child_env())
-        self._state.started("nginx", process.pid)
+        start(command, log, self._state.recorder("nginx"), config.nginx, config.child_env())
         await_true(
             "nginx", lambda: serves(f"{config.web_url}/"), 10, 0.1, lambda: tail(log)
         )

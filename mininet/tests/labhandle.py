@@ -77,7 +77,7 @@ class LabHandle:
         self.config = Config.load()
         self.state = StateFile(self.config)
         self.onos = Onos(self.config)
-        self.runtime = OnosRuntime(self.config)
+        self.runtime = OnosRuntime(self.config, self.state)
         self.nodes = InferenceNodes(self.config, self.state)
         self.pictures = table.images(self.config.samples)
 
