@@ -112,7 +112,7 @@ public final class SteeringManager implements SteeringService {
     @Reference MastershipService mastershipService;
     @Reference LoadBalancerService loadBalancerService;
 
-    private final PoolBalancers balancers = new PoolBalancers();
+    final PoolBalancers balancers = new PoolBalancers();
     private final DeviceListener deviceListener = this::deviceChanged;
     private final HostListener hostListener = e -> updateSoon();
     private final EdgePortListener edgePortListener = e -> updateSoon();

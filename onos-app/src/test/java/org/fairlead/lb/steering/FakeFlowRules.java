@@ -1,13 +1,13 @@
 /* Copyright the Fairlead authors. SPDX-License-Identifier: Apache-2.0 */
 package org.fairlead.lb.steering;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import org.onosproject.core.ApplicationId;
 import org.onosproject.net.flow.DefaultFlowEntry;
 import org.onosproject.net.flow.FlowEntry;
@@ -19,8 +19,8 @@ import org.onosproject.net.flow.FlowRuleServiceAdapter;
 
 /** Switches that confirm when they are told to. */
 final class FakeFlowRules extends FlowRuleServiceAdapter {
-    final Deque<FlowRuleOperations> asked = new ArrayDeque<>();
-    final Map<FlowRule, FlowEntry> table = new LinkedHashMap<>();
+    final Deque<FlowRuleOperations> asked = new ConcurrentLinkedDeque<>();
+    final Map<FlowRule, FlowEntry> table = new ConcurrentHashMap<>();
     final List<FlowRuleListener> listeners = new ArrayList<>();
     boolean atOnce;
 
@@ -46,6 +46,10 @@ final class FakeFlowRules extends FlowRuleServiceAdapter {
             }
         }
         ops.callback().onSuccess(ops);
+    }
+
+    static void put(FakeFlowRules switches, FlowRule rule) {
+        switches.table.put(rule, new DefaultFlowEntry(rule, FlowEntry.FlowEntryState.ADDED));
     }
 
     void refuse() {

@@ -1,0 +1,465 @@
+/* Copyright the Fairlead authors. SPDX-License-Identifier: Apache-2.0 */
+package org.fairlead.lb.steering;
+
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
+import static org.junit.Assert.assertTrue;
+import static org.junit.Assert.fail;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BooleanSupplier;
+import org.fairlead.lb.api.Balancer;
+import org.fairlead.lb.api.BalancerFactory;
+import org.fairlead.lb.api.Choice;
+import org.fairlead.lb.api.Connection;
+import org.fairlead.lb.api.ConnectionKey;
+import org.fairlead.lb.api.Member;
+import org.junit.After;
+import org.junit.Before;
+import org.junit.Test;
+import org.onlab.packet.Ethernet;
+import org.onlab.packet.IpAddress;
+import org.onlab.packet.MacAddress;
+import org.onosproject.app.ApplicationServiceAdapter;
+import org.onosproject.core.ApplicationId;
+import org.onosproject.core.CoreServiceAdapter;
+import org.onosproject.core.DefaultApplicationId;
+import org.onosproject.mastership.MastershipServiceAdapter;
+import org.onosproject.net.ConnectPoint;
+import org.onosproject.net.DefaultDevice;
+import org.onosproject.net.DefaultHost;
+import org.onosproject.net.DefaultLink;
+import org.onosproject.net.DefaultPort;
+import org.onosproject.net.Device;
+import org.onosproject.net.DeviceId;
+import org.onosproject.net.Host;
+import org.onosproject.net.HostId;
+import org.onosproject.net.Link;
+import org.onosproject.net.Port;
+import org.onosproject.net.PortNumber;
+import org.onosproject.net.device.DeviceServiceAdapter;
+import org.onosproject.net.edge.EdgePortServiceAdapter;
+import org.onosproject.net.flow.FlowRule;
+import org.onosproject.net.flow.TrafficTreatment;
+import org.onosproject.net.host.HostDescription;
+import org.onosproject.net.host.HostProvider;
+import org.onosproject.net.host.HostProviderRegistry;
+import org.onosproject.net.host.HostProviderService;
+import org.onosproject.net.host.HostServiceAdapter;
+import org.onosproject.net.link.LinkServiceAdapter;
+import org.onosproject.net.packet.DefaultInboundPacket;
+import org.onosproject.net.packet.DefaultPacketContext;
+import org.onosproject.net.packet.OutboundPacket;
+import org.onosproject.net.packet.PacketProcessor;
+import org.onosproject.net.packet.PacketServiceAdapter;
+import org.onosproject.net.provider.AbstractProviderService;
+import org.onosproject.net.provider.ProviderId;
+
+/** The whole of the steering, on a network of two switches that exists in memory only. */
+public class SteeringManagerTest {
+    private static final ApplicationId APP = new DefaultApplicationId(7, "org.fairlead.lb");
+    private static final ConnectPoint CLIENT_AT =
+            ConnectPoint.deviceConnectPoint("of:0000000000000001/5");
+    private static final ConnectPoint MEMBERS_AT =
+            ConnectPoint.deviceConnectPoint("of:0000000000000002/9");
+    private static final Set<ConnectPoint> PORTS = Set.of(CLIENT_AT, MEMBERS_AT);
+
+    private final FakeFlowRules switches = new FakeFlowRules();
+    private final FakeIntents intents = new FakeIntents(switches);
+    private final FakeConfig config = new FakeConfig();
+    private final Map<HostId, Host> hosts = new ConcurrentHashMap<>();
+    private final List<OutboundPacket> sent = new CopyOnWriteArrayList<>();
+    private final List<PacketProcessor> processors = new CopyOnWriteArrayList<>();
+    private final List<Runnable> hooks = new ArrayList<>();
+    private final List<byte[]> flooded = new CopyOnWriteArrayList<>();
+    private SteeringManager manager;
+
+    @Before
+    public void start() {
+        switches.atOnce = true;
+        host(Frames.CLIENT_MAC, CLIENT_AT, Frames.CLIENT.toString());
+        for (int i = 1; i <= 3; i++) {
+            host(
+                    MacAddress.valueOf("02:00:00:00:00:1" + i),
+                    MEMBERS_AT,
+                    FakeConfig.member(i).address().toString());
+        }
+        manager = new SteeringManager();
+        manager.bindFactory(new First());
+        manager.coreService = new Core();
+        manager.applicationService = new Applications();
+        manager.packetService = new Packets();
+        manager.flowRuleService = switches;
+        manager.intentService = intents;
+        manager.hostService = new Hosts();
+        manager.hostProviderRegistry = new Providers();
+        manager.deviceService = new Devices();
+        manager.linkService =
+                new LinkServiceAdapter() {
+                    @Override
+                    public Iterable<Link> getLinks() {
+                        return List.of();
+                    }
+
+                    @Override
+                    public Set<Link> getEgressLinks(ConnectPoint from) {
+                        return Set.of(
+                                DefaultLink.builder()
+                                        .providerId(ProviderId.NONE)
+                                        .src(from)
+                                        .dst(
+                                                new ConnectPoint(
+                                                        MEMBERS_AT.deviceId(),
+                                                        PortNumber.portNumber(1)))
+                                        .type(Link.Type.DIRECT)
+                                        .build());
+                    }
+                };
+        manager.edgePortService = new Edges();
+        manager.mastershipService =
+                new MastershipServiceAdapter() {
+                    @Override
+                    public boolean isLocalMaster(DeviceId device) {
+                        return true;
+                    }
+                };
+        manager.loadBalancerService = config;
+        manager.activate();
+        await("all members serve", () -> manager.balancers.serving(FakeConfig.POOL).size() == 3);
+        await("punting is set up", () -> own(Rules.PUNT_PRIORITY) == 6);
+    }
+
+    @After
+    public void stop() {
+        manager.deactivate();
+    }
+
+    private static void await(String what, BooleanSupplier condition) {
+        long until = System.currentTimeMillis() + 10_000;
+        while (!condition.getAsBoolean()) {
+            if (System.currentTimeMillis() > until) {
+                fail("in vain: " + what);
+            }
+            Thread.onSpinWait();
+        }
+    }
+
+    private void host(MacAddress mac, ConnectPoint at, String ip) {
+        Host host = TransportsTest.host(mac, at, ip);
+        hosts.put(host.id(), host);
+    }
+
+    private long own(int priority) {
+        return switches.table.keySet().stream()
+                .filter(r -> r.appId() == APP.id() && r.priority() == priority)
+                .count();
+    }
+
+    private boolean receive(byte[] frame) {
+        Ethernet eth;
+        try {
+            eth = Ethernet.deserializer().deserialize(frame, 0, frame.length);
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
+        DefaultPacketContext context =
+                new DefaultPacketContext(
+                        0,
+                        new DefaultInboundPacket(CLIENT_AT, eth, ByteBuffer.wrap(frame)),
+                        null,
+                        false) {
+                    @Override
+                    public void send() {
+                        throw new AssertionError("nothing is sent by the context");
+                    }
+                };
+        processors.forEach(p -> p.process(context));
+        return context.isHandled();
+    }
+
+    private void connect(int port) {
+        long before = own(Rules.CONNECTION_PRIORITY);
+        int sentBefore = sent.size();
+        assertTrue(receive(Frames.syn(port, port)));
+        await("the SYN goes on", () -> sent.size() == sentBefore + 1);
+        assertEquals(before + 2, own(Rules.CONNECTION_PRIORITY));
+    }
+
+    @Test
+    public void steersAConnectionAndShowsIt() {
+        connect(40000);
+        await("two rules", () -> own(Rules.CONNECTION_PRIORITY) == 2);
+        await("one packet", () -> sent.size() == 1);
+        Connection c = manager.connections().get(0);
+        assertEquals("web", c.vip().toString());
+        assertEquals("n1", c.member().toString());
+        assertEquals(CLIENT_AT.deviceId(), c.edge());
+        assertEquals(List.of(CLIENT_AT.deviceId(), MEMBERS_AT.deviceId()), c.path());
+        assertTrue(c.live());
+        assertEquals("it is the first", c.reason());
+    }
+
+    @Test
+    public void leavesPacketsForOthersAlone() {
+        byte[] frame =
+                TcpFrame.parse(Frames.syn(1, 1))
+                        .get()
+                        .to(Frames.VIP_MAC, org.onlab.packet.Ip4Address.valueOf("198.18.0.9"), 80);
+        assertFalse(receive(frame));
+        assertFalse(
+                "another port of the VIP",
+                receive(TcpFrame.parse(Frames.syn(1, 1)).get().to(Frames.VIP_MAC, Frames.VIP, 81)));
+        assertFalse(
+                receive(
+                        ArpFrames.request(
+                                Frames.CLIENT,
+                                Frames.CLIENT_MAC,
+                                org.onlab.packet.Ip4Address.valueOf("198.18.0.9"))));
+        assertTrue(sent.isEmpty());
+    }
+
+    @Test
+    public void answersArpAndPing() {
+        assertTrue(receive(ArpFrames.request(Frames.CLIENT, Frames.CLIENT_MAC, Frames.VIP)));
+        assertTrue(receive(Frames.echo(new byte[16])));
+        assertEquals(2, sent.size());
+        for (OutboundPacket packet : sent) {
+            assertEquals(CLIENT_AT.deviceId(), packet.sendThrough());
+        }
+    }
+
+    @Test
+    public void makesTheVipKnown() {
+        HostId id = HostId.hostId(Frames.VIP_MAC);
+        await("the VIP is a host", () -> hosts.containsKey(id));
+        await("and announced", () -> !flooded.isEmpty());
+        assertEquals("no transport to a host that is none", 4, intents.intents.size());
+    }
+
+    @Test
+    public void looksForMembersThatNobodyKnows() {
+        hosts.keySet().removeIf(id -> id.mac().toString().endsWith("12"));
+        await(
+                "a question for n2",
+                () ->
+                        flooded.stream()
+                                .anyMatch(
+                                        f ->
+                                                f[41]
+                                                        == FakeConfig.member(2)
+                                                                .address()
+                                                                .toOctets()[3]));
+        assertFalse(manager.isLocated(FakeConfig.member(2)));
+    }
+
+    @Test
+    public void deactivationLeavesNothing() {
+        connect(40000);
+        connect(40001);
+        assertEquals(1, hooks.size());
+        hooks.get(0).run();
+        assertEquals(Set.of(), switches.table.keySet());
+        assertTrue(intents.intents.isEmpty());
+        assertFalse(hosts.containsKey(HostId.hostId(Frames.VIP_MAC)));
+        assertTrue(processors.isEmpty());
+        assertTrue(switches.listeners.isEmpty());
+        assertTrue(intents.listeners.isEmpty());
+        manager.deactivate();
+        await("no thread is left", () -> threads().isEmpty());
+        start();
+    }
+
+    private static Set<String> threads() {
+        Set<String> names = new HashSet<>();
+        for (Thread t : Thread.getAllStackTraces().keySet()) {
+            if (t.getName().startsWith("fairlead-lb")) {
+                names.add(t.getName());
+            }
+        }
+        return names;
+    }
+
+    @Test
+    public void whenOnosStopsTheSwitchesGoOn() {
+        connect(40000);
+        Set<FlowRule> before = new HashSet<>(switches.table.keySet());
+        manager.deactivate();
+        assertEquals(before, switches.table.keySet());
+        start();
+        await("it is taken over", () -> !manager.connections().isEmpty());
+        assertEquals("taken over from the switch", manager.connections().get(0).reason());
+        assertEquals(before, switches.table.keySet());
+    }
+
+    private static final class First implements BalancerFactory, Balancer {
+        private List<Member> serving = List.of();
+
+        @Override
+        public String name() {
+            return "round-robin";
+        }
+
+        @Override
+        public Balancer create() {
+            return this;
+        }
+
+        @Override
+        public void serve(List<Member> members) {
+            serving = members;
+        }
+
+        @Override
+        public Choice choose(ConnectionKey request) {
+            return serving.isEmpty()
+                    ? Choice.none("nobody")
+                    : Choice.of(serving.get(0), List.of(), "it is the first");
+        }
+    }
+
+    private static final class Core extends CoreServiceAdapter {
+        @Override
+        public ApplicationId registerApplication(String name) {
+            return APP;
+        }
+
+        @Override
+        public ApplicationId getAppId(String name) {
+            return FakeIntents.APP;
+        }
+    }
+
+    private final class Applications extends ApplicationServiceAdapter {
+        @Override
+        public void registerDeactivateHook(ApplicationId app, Runnable hook) {
+            hooks.clear();
+            hooks.add(hook);
+        }
+    }
+
+    private final class Packets extends PacketServiceAdapter {
+        @Override
+        public void addProcessor(PacketProcessor processor, int priority) {
+            processors.add(processor);
+        }
+
+        @Override
+        public void removeProcessor(PacketProcessor processor) {
+            processors.remove(processor);
+        }
+
+        @Override
+        public void emit(OutboundPacket packet) {
+            sent.add(packet);
+        }
+    }
+
+    private final class Hosts extends HostServiceAdapter {
+        @Override
+        public Iterable<Host> getHosts() {
+            return List.copyOf(hosts.values());
+        }
+
+        @Override
+        public Host getHost(HostId id) {
+            return hosts.get(id);
+        }
+
+        @Override
+        public Set<Host> getHostsByIp(IpAddress ip) {
+            Set<Host> result = new HashSet<>();
+            for (Host host : List.copyOf(hosts.values())) {
+                if (host.ipAddresses().contains(ip)) {
+                    result.add(host);
+                }
+            }
+            return result;
+        }
+    }
+
+    private final class Providers implements HostProviderRegistry {
+        @Override
+        public HostProviderService register(HostProvider provider) {
+            return new VipService(provider);
+        }
+
+        @Override
+        public void unregister(HostProvider provider) {}
+
+        @Override
+        public Set<ProviderId> getProviders() {
+            return Set.of();
+        }
+    }
+
+    private final class VipService extends AbstractProviderService<HostProvider>
+            implements HostProviderService {
+        VipService(HostProvider provider) {
+            super(provider);
+        }
+
+        @Override
+        public void hostDetected(HostId id, HostDescription host, boolean replaceIps) {
+            hosts.put(
+                    id,
+                    new DefaultHost(
+                            provider().id(),
+                            id,
+                            host.hwAddress(),
+                            host.vlan(),
+                            host.location(),
+                            host.ipAddress()));
+        }
+
+        @Override
+        public void hostVanished(HostId id) {
+            hosts.remove(id);
+        }
+
+        @Override
+        public void removeIpFromHost(HostId id, IpAddress ip) {}
+
+        @Override
+        public void removeLocationFromHost(HostId id, org.onosproject.net.HostLocation location) {}
+    }
+
+    private static final class Devices extends DeviceServiceAdapter {
+        @Override
+        public boolean isAvailable(DeviceId device) {
+            return true;
+        }
+
+        @Override
+        public Device getDevice(DeviceId device) {
+            return new DefaultDevice(
+                    ProviderId.NONE, device, Device.Type.SWITCH, "", "", "", "", null);
+        }
+
+        @Override
+        public Port getPort(ConnectPoint point) {
+            return new DefaultPort(getDevice(point.deviceId()), point.port(), true);
+        }
+    }
+
+    private final class Edges extends EdgePortServiceAdapter {
+        @Override
+        public Iterable<ConnectPoint> getEdgePoints() {
+            return PORTS;
+        }
+
+        @Override
+        public void emitPacket(ByteBuffer data, Optional<TrafficTreatment> treatment) {
+            byte[] frame = new byte[data.remaining()];
+            data.duplicate().get(frame);
+            flooded.add(frame);
+        }
+    }
+}
