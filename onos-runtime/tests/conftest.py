@@ -27,12 +27,14 @@ CONTROLLER = "tcp:127.0.0.1:6653"
 T = TypeVar("T")
 
 
-def eventually(check: Callable[[], T], timeout: float = 10, interval: float = 0.1) -> T:
+def eventually(
+    check: Callable[[], T | None], timeout: float = 10, interval: float = 0.1
+) -> T:
     """Calls `check` until it returns something true without raising; returns that."""
     deadline = time.monotonic() + timeout
     while True:
         error: Exception | None = None
-        result: Any = None
+        result: T | None = None
         try:
             result = check()
         except (AssertionError, LookupError, StopIteration, requests.RequestException) as e:
@@ -48,7 +50,7 @@ def sh(*command: str, check: bool = True, timeout: float = 60) -> str:
     """Runs a command and returns what it printed."""
     done = subprocess.run(command, capture_output=True, text=True, timeout=timeout)
     if check and done.returncode != 0:
-        raise RuntimeError(f"{' '.join(command)}: {done.returncode}\n{done.stdout}{done.stderr}")
+        raise RuntimeError(f"{command}: {done.returncode}\n{done.stdout}{done.stderr}")
     return done.stdout
 
 
@@ -68,7 +70,8 @@ class Rest:
     def request(self, method: str, path: str, body: Any = None) -> Any:
         answer = self.session.request(method, self.base + path, json=body, timeout=20)
         if not answer.ok:
-            raise requests.HTTPError(f"{method} {path}: {answer.status_code} {answer.text}", response=answer)
+            message = f"{method} {path}: {answer.status_code} {answer.text}"
+            raise requests.HTTPError(message, response=answer)
         return answer.json() if answer.text.strip().startswith(("{", "[")) else None
 
     def get(self, path: str) -> Any:
@@ -84,10 +87,11 @@ class Rest:
         return self.request("DELETE", path)
 
     def device(self, dpid: int) -> dict[str, Any]:
-        return self.get(f"/devices/{device_id(dpid)}")
+        device: dict[str, Any] = self.get(f"/devices/{device_id(dpid)}")
+        return device
 
     def available(self, dpid: int) -> bool:
-        return self.device(dpid)["available"]
+        return bool(self.device(dpid)["available"])
 
     def ports(self, dpid: int) -> dict[str, dict[str, Any]]:
         """Ports of a device by name."""
@@ -103,7 +107,8 @@ class Rest:
         }
 
     def host(self, mac: str) -> dict[str, Any] | None:
-        for host in self.get("/hosts")["hosts"]:
+        hosts: list[dict[str, Any]] = self.get("/hosts")["hosts"]
+        for host in hosts:
             if host["mac"].lower() == mac.lower():
                 return host
         return None
@@ -112,6 +117,11 @@ class Rest:
         """Whether ONOS has the host's place and address."""
         found = self.host(host.mac)
         return found is not None and host.ip in found["ipAddresses"]
+
+    def places(self, host: Host) -> list[tuple[str, str]]:
+        """Where ONOS thinks the host is: device and port."""
+        found = self.host(host.mac) or {"locations": []}
+        return [(l["elementId"], l["port"]) for l in found["locations"]]
 
 
 class Onos:
@@ -162,7 +172,7 @@ class Ovs:
     def call(self, *command: str) -> str:
         done = subprocess.run(command, env=self.env, capture_output=True, text=True, timeout=60)
         if done.returncode != 0:
-            raise RuntimeError(f"{' '.join(command)}: {done.returncode}\n{done.stdout}{done.stderr}")
+            raise RuntimeError(f"{command}: {done.returncode}\n{done.stdout}{done.stderr}")
         return done.stdout
 
     def start(self) -> None:

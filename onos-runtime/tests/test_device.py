@@ -6,6 +6,10 @@ from __future__ import annotations
 from conftest import Net, Ovs, Rest, eventually
 
 
+def enabled(rest: Rest, port: str) -> bool:
+    return bool(rest.ports(0x11)[port]["isEnabled"])
+
+
 def test_a_switch_appears_with_its_description_and_ports(net: Net, ovs: Ovs, rest: Rest) -> None:
     ovs.bridge("s1", 0x11, connect=False)
     net.bridges["s1"] = 0x11
@@ -35,12 +39,12 @@ def test_a_switch_appears_with_its_description_and_ports(net: Net, ovs: Ovs, res
 def test_ports_come_go_down_and_up(net: Net, ovs: Ovs, rest: Rest) -> None:
     net.switch("s1", 0x11)
     host = net.host("h1", "s1", 1, 1)
-    eventually(lambda: rest.ports(0x11)["s1-h1"]["isEnabled"], timeout=3)
+    eventually(lambda: enabled(rest, "s1-h1"), timeout=3)
 
     host.run("ip", "link", "set", "eth0", "down")
-    eventually(lambda: not rest.ports(0x11)["s1-h1"]["isEnabled"], timeout=3)
+    eventually(lambda: not enabled(rest, "s1-h1"), timeout=3)
     host.run("ip", "link", "set", "eth0", "up")
-    eventually(lambda: rest.ports(0x11)["s1-h1"]["isEnabled"], timeout=3)
+    eventually(lambda: enabled(rest, "s1-h1"), timeout=3)
 
     host.detach()
     eventually(lambda: "s1-h1" not in rest.ports(0x11), timeout=3)
@@ -49,15 +53,15 @@ def test_ports_come_go_down_and_up(net: Net, ovs: Ovs, rest: Rest) -> None:
 def test_an_administrator_puts_a_port_down_and_up(net: Net, ovs: Ovs, rest: Rest) -> None:
     device = net.switch("s1", 0x11)
     net.host("h1", "s1", 1, 1)
-    eventually(lambda: rest.ports(0x11)["s1-h1"]["isEnabled"])
+    eventually(lambda: enabled(rest, "s1-h1"))
 
     rest.post(f"/devices/{device}/portstate/1", {"enabled": False})
     eventually(lambda: "PORT_DOWN" in ovs.ofctl("show", "s1"))
-    eventually(lambda: not rest.ports(0x11)["s1-h1"]["isEnabled"])
+    eventually(lambda: not enabled(rest, "s1-h1"))
     assert rest.ports(0x11)["s1-h1"]["annotations"]["adminState"] == "disabled"
 
     rest.post(f"/devices/{device}/portstate/1", {"enabled": True})
-    eventually(lambda: rest.ports(0x11)["s1-h1"]["isEnabled"])
+    eventually(lambda: enabled(rest, "s1-h1"))
 
 
 def test_port_counters_move(net: Net, ovs: Ovs, rest: Rest) -> None:
@@ -67,7 +71,7 @@ def test_port_counters_move(net: Net, ovs: Ovs, rest: Rest) -> None:
 
     def received() -> int:
         ports = rest.get(f"/statistics/ports/{device}")["statistics"][0]["ports"]
-        return next(p["packetsReceived"] for p in ports if p["port"] == 71)
+        return next(int(p["packetsReceived"]) for p in ports if p["port"] == 71)
 
     before = eventually(lambda: (received(),), timeout=12)[0]
     host.run("arping", "-c", "5", "-w", "2", "-I", "eth0", "10.9.0.99", check=False)
@@ -79,7 +83,7 @@ def test_a_switch_that_leaves_is_unavailable_until_it_returns(
 ) -> None:
     net.switch("s1", 0x11)
     net.host("h1", "s1", 1, 1)
-    eventually(lambda: rest.ports(0x11)["s1-h1"]["isEnabled"])
+    eventually(lambda: enabled(rest, "s1-h1"))
 
     ovs.disconnect("s1")
     eventually(lambda: not rest.available(0x11), timeout=5)
@@ -88,7 +92,7 @@ def test_a_switch_that_leaves_is_unavailable_until_it_returns(
     net.host("h2", "s1", 2, 2)
     ovs.connect("s1")
     eventually(lambda: rest.available(0x11), timeout=5)
-    eventually(lambda: rest.ports(0x11)["s1-h2"]["isEnabled"], timeout=3)
+    eventually(lambda: enabled(rest, "s1-h2"), timeout=3)
     eventually(lambda: "s1-h1" not in rest.ports(0x11), timeout=3)
     assert rest.device(0x11)["role"] == "MASTER"
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 import time
 from typing import Any
 
-from conftest import Host, Net, Onos, Ovs, Rest, device_id, eventually
+from conftest import Net, Ovs, Rest, device_id, eventually
 
 A, B, C = 0x11, 0x12, 0x13
 

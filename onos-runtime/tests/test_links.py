@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import time
 
-from conftest import Net, Onos, Ovs, Rest, device_id, eventually, patch_name
+from conftest import Net, Ovs, Rest, device_id, eventually, patch_name
 
 A, B, C = 0x11, 0x12, 0x13
 
@@ -107,12 +107,7 @@ def test_nothing_is_broadcast_over_a_link_whose_probes_are_lost(
     h1.run("arping", "-c", "3", "-w", "2", "-I", "eth0", "10.9.0.77", check=False)
     time.sleep(1)
     assert 3 <= h2.packets_received() - before <= 12
-    assert [p for _, p in places(rest, h1.mac)] == ["5"]
-
-
-def places(rest: Rest, mac: str) -> list[tuple[str, str]]:
-    found = rest.host(mac)
-    return [(l["elementId"], l["port"]) for l in found["locations"]] if found else []
+    assert rest.places(h1) == [(device_id(A), "5")]
 
 
 def test_links_stay_when_nothing_happens(net: Net, ovs: Ovs, rest: Rest) -> None:

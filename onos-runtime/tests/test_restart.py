@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from conftest import Net, Onos, Ovs, Rest, eventually
+from conftest import Net, Onos, Ovs, Rest, device_id, eventually
 
 A, B = 0x11, 0x12
 
@@ -26,7 +26,8 @@ def test_devices_links_and_silent_hosts_are_found_again_after_a_restart(
     eventually(lambda: len(rest.links()) == 2, timeout=10)
     # Neither host says anything by itself.
     eventually(lambda: rest.knows(h1) and rest.knows(h2), timeout=15)
-    assert {(l["elementId"][-2:], l["port"]) for l in rest.host(h1.mac)["locations"]} == {("11", "5")}
+    assert rest.places(h1) == [(device_id(A), "5")]
+    assert rest.places(h2) == [(device_id(B), "6")]
 
 
 def test_switches_and_links_are_back_after_the_providers_alone_are_restarted(
