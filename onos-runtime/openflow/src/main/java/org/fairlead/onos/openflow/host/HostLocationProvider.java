@@ -78,10 +78,13 @@ public class HostLocationProvider extends AbstractProvider implements HostProvid
     private static final int CAPACITY = 10_000;
 
     /** When hosts are asked for after their port has come back: it has to settle first. */
-    private static final long[] ASK_AGAIN_MILLIS = {500, 2_500, 6_000};
+    private static final long[] ASK_AGAIN_MILLIS = {500, 2_500, 6_000, 15_000};
 
-    /** A host that did not answer so many questions is forgotten. */
-    private static final int MAX_UNANSWERED = 6;
+    /**
+     * A host that did not answer so many questions is forgotten. When a switch comes back there are
+     * several events, and so a dozen questions.
+     */
+    private static final int MAX_UNANSWERED = 30;
 
     /** Name of the map in which hosts are remembered over a restart. */
     private static final String MEMORY = "fairlead-hosts";
