@@ -7,6 +7,7 @@ import itertools
 import re
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from conftest import Net, Onos, Ovs, Rest, dump, eventually
@@ -436,6 +437,55 @@ def test_only_the_rules_at_fault_fail(net: Net, ovs: Ovs, rest: Rest, onos: Onos
     for flow in known(rest, device).values():
         rest.delete(f"/flows/{device}/{flow['id']}")
     eventually(lambda: not known(rest, device), timeout=2 * POLL)
+
+
+def connection(device: str, number: int) -> list[Json]:
+    """The two rules of one connection."""
+    peer = f"198.18.{number // 250}.{number % 250 + 1}/32"
+    there = [ETH, TCP, {"type": "IPV4_SRC", "ip": peer}, {"type": "TCP_DST", "tcpPort": 80}]
+    back = [ETH, TCP, {"type": "IPV4_DST", "ip": peer}, {"type": "TCP_SRC", "tcpPort": 8000}]
+    return [
+        rule(device, 900, back, [l3("IPV4_SRC", ip="198.18.0.100"), output(1)], timeout=60),
+        rule(device, 900, there, [l3("IPV4_DST", ip="198.18.0.11"), output(2)], timeout=60),
+    ]
+
+
+def test_thousands_of_rules_at_once(net: Net, ovs: Ovs, rest: Rest) -> None:
+    device = switch(net)
+    batch = [r for number in range(1500) for r in connection(device, number)]
+    install(rest, *batch)
+
+    def installed() -> int:
+        return sum("priority=900" in line for line in ovs.flows("s1"))
+
+    eventually(lambda: installed() == 3000, timeout=10)
+
+    def all_known() -> bool:
+        flows = [f for f in rest.get(f"/flows/{device}")["flows"] if f["priority"] == 900]
+        return len(flows) == 3000 and {f["state"] for f in flows} == {"ADDED"}
+
+    eventually(all_known, timeout=3 * POLL, interval=1)
+    holds(lambda: installed() == 3000, 1.5 * POLL)
+    rest.delete(f"/flows/application/{APP}")
+    eventually(lambda: installed() == 0, timeout=10)
+    eventually(lambda: not known(rest, device), timeout=3 * POLL, interval=1)
+
+
+def test_many_connections_a_second(net: Net, ovs: Ovs, rest: Rest) -> None:
+    device = switch(net)
+
+    def some(start: int) -> None:
+        own = Rest()
+        for number in range(start, start + 100):
+            install(own, *connection(device, number))
+
+    begin = time.monotonic()
+    with ThreadPoolExecutor(4) as clients:
+        list(clients.map(some, range(0, 400, 100)))
+    eventually(lambda: len(ovs.flows("s1")) >= 800, timeout=2)
+    rate = 400 / (time.monotonic() - begin)
+    # Most of the time is spent by the REST clients; this shows that nothing waits for a timer.
+    assert rate > 40, f"{rate:.0f} connections a second"
 
 
 def test_rules_survive_a_restart_of_the_controller(

@@ -36,10 +36,6 @@ final class InstalledRule {
         return rule;
     }
 
-    OFFlowAdd mod() {
-        return mod;
-    }
-
     long sentAt() {
         return sentAt;
     }

@@ -44,6 +44,7 @@ final class RuleTable {
     private final Map<Long, InstalledRule> rules = new ConcurrentHashMap<>();
     private final Map<Long, String> refused = new ConcurrentHashMap<>();
     private long snapshotAt;
+    private int adopted;
 
     /**
      * Creates the table of a switch that has just connected.
@@ -104,6 +105,7 @@ final class RuleTable {
     List<FlowEntry> reconcile(
             List<OFFlowStatsEntry> entries, long requestedAt, Consumer<InstalledRule> repair) {
         snapshotAt = requestedAt;
+        adopted = 0;
         List<FlowEntry> report = new ArrayList<>(entries.size());
         for (OFFlowStatsEntry entry : entries) {
             InstalledRule known = rules.get(entry.getCookie().getValue());
@@ -116,6 +118,9 @@ final class RuleTable {
                 }
                 report.add(FlowEntries.installed(known.rule(), entry));
             }
+        }
+        if (adopted > 0) {
+            log.info("{}: found {} rules of an earlier run again", device, adopted);
         }
         return report;
     }
@@ -237,7 +242,8 @@ final class RuleTable {
         if (store.get(rule) == null) {
             return null;
         }
-        log.info("{}: found again {}", device, rule);
+        log.debug("{}: found again {}", device, rule);
+        adopted++;
         return learn(rule);
     }
 

@@ -34,6 +34,8 @@ import org.projectfloodlight.openflow.protocol.OFMessage;
 import org.projectfloodlight.openflow.protocol.OFStatsReply;
 import org.projectfloodlight.openflow.protocol.OFStatsReplyFlags;
 import org.projectfloodlight.openflow.protocol.OFStatsType;
+import org.projectfloodlight.openflow.protocol.OFTableStatsEntry;
+import org.projectfloodlight.openflow.protocol.OFTableStatsReply;
 import org.projectfloodlight.openflow.types.OFGroup;
 import org.projectfloodlight.openflow.types.OFPort;
 import org.projectfloodlight.openflow.types.TableId;
@@ -65,6 +67,7 @@ final class SwitchFlows {
     private final Executor serial;
     private final BatchTracker tracker = new BatchTracker();
     private final Multipart<OFFlowStatsEntry> report = new Multipart<>();
+    private final Multipart<OFTableStatsEntry> tableReport = new Multipart<>();
     private volatile boolean closed;
 
     /**
@@ -136,7 +139,7 @@ final class SwitchFlows {
                         why -> {
                             throw new UnsupportedOperationException(why);
                         });
-        log.info("{}: installing again {}", device, rule);
+        log.debug("{}: installing again {}", device, rule);
         OFFlowAdd mod = FlowMods.add(rule, sw.factory(), sw.factory().nextXid());
         table.put(rule, mod);
         sendOne(rule, mod);
@@ -144,7 +147,7 @@ final class SwitchFlows {
 
     /** Removes a rule that ONOS does not want on the switch. */
     void remove(FlowRule rule) {
-        log.info("{}: removing {}", device, rule);
+        log.debug("{}: removing {}", device, rule);
         table.forget(rule);
         sendOne(rule, FlowMods.delete(rule, sw.factory(), sw.factory().nextXid()));
     }
@@ -158,16 +161,20 @@ final class SwitchFlows {
             return;
         }
         OFFactory factory = sw.factory();
-        long xid = factory.nextXid();
-        report.ask(xid, now);
+        long flows = factory.nextXid();
+        long tables = factory.nextXid();
+        report.ask(flows, now);
+        tableReport.ask(tables, now);
         sw.sendMsg(
-                factory.buildFlowStatsRequest()
-                        .setXid(xid)
-                        .setTableId(TableId.ALL)
-                        .setOutPort(OFPort.ANY)
-                        .setOutGroup(OFGroup.ANY)
-                        .setMatch(factory.matchWildcardAll())
-                        .build());
+                List.of(
+                        factory.buildFlowStatsRequest()
+                                .setXid(flows)
+                                .setTableId(TableId.ALL)
+                                .setOutPort(OFPort.ANY)
+                                .setOutGroup(OFGroup.ANY)
+                                .setMatch(factory.matchWildcardAll())
+                                .build(),
+                        factory.buildTableStatsRequest().setXid(tables).build()));
     }
 
     /** Takes a message of the switch. */
@@ -187,9 +194,7 @@ final class SwitchFlows {
                                         .ifPresent(service::flowRemoved));
                 break;
             case STATS_REPLY:
-                if (((OFStatsReply) message).getStatsType() == OFStatsType.FLOW) {
-                    received((OFFlowStatsReply) message);
-                }
+                received((OFStatsReply) message);
                 break;
             default:
                 break;
@@ -278,11 +283,23 @@ final class SwitchFlows {
         }
     }
 
-    private void received(OFFlowStatsReply reply) {
+    private void received(OFStatsReply reply) {
         boolean more = reply.getFlags().contains(OFStatsReplyFlags.REPLY_MORE);
-        long askedAt = report.askedAt();
-        report.add(reply.getXid(), reply.getEntries(), more)
-                .ifPresent(entries -> inOrder(() -> reconcile(entries, askedAt)));
+        if (reply.getStatsType() == OFStatsType.FLOW) {
+            long askedAt = report.askedAt();
+            report.add(reply.getXid(), ((OFFlowStatsReply) reply).getEntries(), more)
+                    .ifPresent(entries -> inOrder(() -> reconcile(entries, askedAt)));
+        } else if (reply.getStatsType() == OFStatsType.TABLE) {
+            tableReport
+                    .add(reply.getXid(), ((OFTableStatsReply) reply).getEntries(), more)
+                    .ifPresent(
+                            tables ->
+                                    inOrder(
+                                            () ->
+                                                    service.pushTableStatistics(
+                                                            device,
+                                                            TableStatistics.of(device, tables))));
+        }
     }
 
     private void reconcile(List<OFFlowStatsEntry> entries, long askedAt) {

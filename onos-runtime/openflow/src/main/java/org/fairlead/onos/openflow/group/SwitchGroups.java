@@ -73,7 +73,7 @@ final class SwitchGroups {
         Map<Long, GroupOperation> sent = new HashMap<>();
         for (GroupOperation operation : operations.operations()) {
             if (isOfOthers(operation)) {
-                log.debug("{}: left alone {}", device, operation);
+                log.debug("{}: left alone, {}", device, name(operation));
                 continue;
             }
             try {
@@ -81,7 +81,7 @@ final class SwitchGroups {
                 messages.add(message);
                 sent.put(message.getXid(), operation);
             } catch (UnsupportedTreatmentException | IllegalArgumentException e) {
-                log.warn("{}: refused {}: {}", device, operation, e.getMessage());
+                log.warn("{}: refused {}: {}", device, name(operation), e.getMessage());
                 failed(operation, GroupMsgErrorCode.BAD_BUCKET);
             }
         }
@@ -139,7 +139,7 @@ final class SwitchGroups {
                                     log.warn(
                                             "{}: switch refused {}: {}",
                                             device,
-                                            operation,
+                                            name(operation),
                                             message);
                                     failed(operation, code((OFErrorMsg) message));
                                 });
@@ -182,6 +182,10 @@ final class SwitchGroups {
                         inOrder(() -> service.pushGroupMetrics(device, all));
                     }
                 });
+    }
+
+    private static String name(GroupOperation operation) {
+        return operation.opType() + " of group " + operation.groupId();
     }
 
     private void failed(GroupOperation operation, GroupMsgErrorCode code) {
