@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import importlib
 import os
+import signal
 import sys
 from typing import Callable
 
@@ -25,9 +26,14 @@ COMMANDS = {
     "node": ("commands", "node"),
 }
 
+# They only look, so `mininet/flows | head` may end them at once.
+READERS = ("doctor", "status", "flows", "load")
+
 
 def main() -> int:
     name = os.path.basename(sys.argv[0])
+    if name in READERS:
+        signal.signal(signal.SIGPIPE, signal.SIG_DFL)
     module, function = COMMANDS[name]
     command: Callable[[list[str]], int] = getattr(
         importlib.import_module(f"fairlead_lab.{module}"), function

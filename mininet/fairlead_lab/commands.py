@@ -36,27 +36,27 @@ def status(argv: list[str]) -> int:
     state = _running(config)
     good = state.phase == "up"
     assert state.owner
-    print(f"lab         {state.phase}, process {state.owner.pid}, run directory {config.run}")
+    print(f"lab           {state.phase}, process {state.owner.pid}, run directory {config.run}")
     for name, process in sorted(state.processes.items()):
         if not name.startswith(("host-", "onos-")):
             alive = process.alive()
             good = good and alive
-            print(f"{name:<12}{'runs' if alive else 'ENDED'}, process {process.pid}")
+            print(f"{name:<14}{'runs' if alive else 'ENDED'}, process {process.pid}")
     onos = Onos(config)
     try:
         answer = onos.status()
         print(
-            f"ONOS        {len(onos.devices())} of {len(SWITCHES)} switches, {onos.active_links()} of "
+            f"ONOS          {len(onos.devices())} of {len(SWITCHES)} switches, {onos.active_links()} of "
             f"{LINK_COUNT} links, {len(onos.hosts())} hosts"
         )
-        print(f"Fairlead    {', '.join(f'{k} {v}' for k, v in answer.items())}")
+        print(f"Fairlead      {', '.join(f'{k} {v}' for k, v in answer.items())}")
         good = good and not onos.missing_devices() and bool(answer.get("ready"))
         for member in onos.pool()["members"]:
-            print(f"  {member['id']:<10}{member['address']}:{member['port']} located: {member.get('located')}")
+            print(f"  {member['id']:<12}{member['address']}:{member['port']} located: {member.get('located')}")
     except LabError as error:
         good = False
-        print(f"ONOS        {error}")
-    print(f"web page    {config.web_url}/   virtual address {VIP}:{VIP_PORT} in {SUBNET}")
+        print(f"ONOS          {error}")
+    print(f"web page      {config.web_url}/   virtual address {VIP}:{VIP_PORT} in {SUBNET}")
     return 0 if good else 1
 
 
@@ -96,7 +96,8 @@ def flows(argv: list[str]) -> int:
     _running(config)
     for name in options.switch or [s.name for s in SWITCHES]:
         rules = sorted(dump_flows(config, name), key=lambda f: (f.table, -f.priority))
-        print(f"{name}: {len(rules)} rules")
+        connections = sum(f.is_connection for f in rules)
+        print(f"{name}: {len(rules)} rules, {connections} of them for connections")
         for f in rules:
             match = ",".join(k + (f"={v}" if v else "") for k, v in f.match.items()) or "any"
             idle = f" idle {f.idle_timeout} s" if f.idle_timeout else ""

@@ -5,12 +5,14 @@ from __future__ import annotations
 
 import argparse
 import signal
-import sys
+from pathlib import Path
+from typing import Optional
 
 from . import stopping, table
 from .cleanup import remove
 from .config import VIP, VIP_PORT, Config
 from .lab import Lab, Progress
+from .output import emit
 from .privileges import become_private, become_root
 from .proc import LabError
 from .state import Lock
@@ -56,23 +58,26 @@ def main(argv: list[str]) -> int:
         pictures = [] if options.no_table else table.images(config.samples)
         lab.up()
         if pictures:
-            print(flush=True)
+            emit()
             answers = table.show(f"{config.web_url}/predict", pictures, lab.onos)
             if any(a.error for a in answers):
-                print(f"\nsome pictures failed; the logs are in {config.logs}", file=sys.stderr)
-        print(farewell(config), flush=True)
+                emit(f"\nsome pictures failed; the logs are in {config.logs}", error=True)
+        emit(farewell(config, pictures[0] if pictures else None))
         while True:
             signal.pause()
     except stopping.Stop as stop:
         lab.progress.say(f"stopping ({stop})")
     except LabError as error:
-        print(f"\ndemo: {error}\n\nLogs: {config.logs}. `make doctor` looks for the usual causes.", file=sys.stderr, flush=True)
+        emit(
+            f"\ndemo: {error}\n\nLogs: {config.logs}. `make doctor` looks for the usual causes.",
+            error=True,
+        )
         code = 1
     finally:
         stopping.ignore()
         left = lab.down()
     if left:
-        print("demo: could not remove " + ", ".join(left), file=sys.stderr)
+        emit("demo: could not remove " + ", ".join(left), error=True)
         return 1
     lab.progress.say("stopped, nothing is left")
     return code
@@ -81,24 +86,25 @@ def main(argv: list[str]) -> int:
 def cleanup(config: Config) -> int:
     lock = Lock(config)
     if not lock.take():
-        print("demo: a lab runs; mininet/stop ends it", file=sys.stderr)
+        emit("demo: a lab runs; mininet/stop ends it", error=True)
         return 1
     progress = Progress()
     left = remove(config, progress.say)
     lock.release()
     if left:
-        print("demo: could not remove " + ", ".join(left), file=sys.stderr)
+        emit("demo: could not remove " + ", ".join(left), error=True)
         return 1
     progress.say("nothing is left")
     return 0
 
 
-def farewell(config: Config) -> str:
+def farewell(config: Config, picture: Optional[Path]) -> str:
+    image = picture or config.samples / "cat-1.jpg"
     return f"""
 Open   {config.web_url}/            pictures in, predictions out
        {config.onos_url}/fairlead/v1/connections   who was sent where (user onos, password rocks)
 
-Try    curl -F image=@samples/... {config.web_url}/predict
+Try    curl -F image=@{image} {config.web_url}/predict
        mininet/host c2 curl -s http://{VIP}:{VIP_PORT}/health     from a client in the fabric
        mininet/node stop n2, then start n2       take a node away and bring it back
        mininet/flows                             the rules of every switch

@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 import os
-import sys
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -16,6 +15,7 @@ from .cleanup import add_route, remove, stop_processes
 from .config import VIP, Config
 from .nodes import InferenceNodes, inside
 from .onos import Onos, OnosRuntime
+from .output import emit
 from .ovs import OpenVSwitch
 from .proc import LabError, Pid, await_true, run
 from .state import Lock, State, StateFile, netns
@@ -26,7 +26,7 @@ from .web import WebServer
 class Progress:
     """One line for each step, with the time since the start and the step's own seconds."""
 
-    def __init__(self, write: Callable[[str], None] = lambda line: print(line, flush=True)) -> None:
+    def __init__(self, write: Callable[[str], None] = emit) -> None:
         self._write = write
         self._begin = time.monotonic()
         self._guard = threading.Lock()
@@ -247,8 +247,3 @@ class _Background(threading.Thread):
 def probe_vip() -> bool:
     """Whether the virtual address answers a ping from the gateway."""
     return "bytes from" in run(["ping", "-c1", "-W1", VIP], check=False)
-
-
-def fail(text: str) -> int:
-    print(f"{os.path.basename(sys.argv[0])}: {text}", file=sys.stderr, flush=True)
-    return 1

@@ -100,6 +100,7 @@ class Load:
                     time.sleep(min(due, begin + shown + 1) - now if due > now else 0)
                 self._submit()
             self._drain(10)
+            self._show(display, math.ceil(self._seconds))
         finally:
             display.end()
 

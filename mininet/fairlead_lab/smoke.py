@@ -5,12 +5,12 @@ from __future__ import annotations
 
 import argparse
 import itertools
-import sys
 from typing import Callable, Sequence
 
 from . import stopping, table
 from .config import MEMBER_PORT, VIP, VIP_PORT, Config
 from .lab import Lab, probe_vip
+from .output import emit
 from .ovs import connection_flows
 from .privileges import become_private, become_root
 from .proc import LabError, run
@@ -51,9 +51,9 @@ def main(argv: list[str]) -> int:
     if not problem and left:
         problem = "check failed: nothing is left behind: " + ", ".join(left)
     if problem:
-        print(f"smoke: FAILED: {problem}", file=sys.stderr, flush=True)
+        emit(f"smoke: FAILED: {problem}", error=True)
         return 1
-    print("smoke: all checks passed", flush=True)
+    emit("smoke: all checks passed")
     return 0
 
 
@@ -68,7 +68,7 @@ def inject(config: Config, fault: str) -> None:
     rule = f"priority=65000,tcp,nw_dst={node.address},tp_dst={MEMBER_PORT},actions=drop"
     bridge = str(config.ovs / f"{node.leaf}.mgmt")
     run(["ovs-ofctl", "-O", "OpenFlow13", "add-flow", bridge, rule])
-    print(f"fault: {node.leaf} drops what goes to port {MEMBER_PORT} of {name}", flush=True)
+    emit(f"fault: {node.leaf} drops what goes to port {MEMBER_PORT} of {name}")
 
 
 def checks(lab: Lab) -> None:
@@ -94,7 +94,7 @@ def _check(name: str, test: Callable[[], object]) -> None:
     outcome = test()
     if outcome is not True:
         raise CheckFailed(f"{name}: {outcome}")
-    print(f"ok: {name}", flush=True)
+    emit(f"ok: {name}")
 
 
 def answered(answers: Sequence[Answer]) -> object:

@@ -7,6 +7,8 @@ import signal
 from types import FrameType
 from typing import Optional
 
+from .output import emit
+
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
@@ -20,7 +22,7 @@ def _raise(number: int, frame: Optional[FrameType]) -> None:
 
 
 def _remind(number: int, frame: Optional[FrameType]) -> None:
-    print("stopping already, a moment please", flush=True)
+    emit("stopping already, a moment please")
 
 
 def listen() -> None:

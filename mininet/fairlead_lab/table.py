@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, Callable, Optional, Sequence
 
 from .onos import Onos
+from .output import emit
 from .proc import LabError
 from .topology import switch_of_device
 
@@ -125,7 +126,7 @@ def show(
     pictures: Sequence[Path],
     onos: Optional[Onos],
     patience: Optional[int] = None,
-    write: Callable[[str], None] = lambda line: print(line, flush=True),
+    write: Callable[[str], None] = emit,
 ) -> list[Answer]:
     """Sends all pictures one after the other and prints the table as it grows.
 
