@@ -109,8 +109,8 @@ def installs(net: Net, rules: list[tuple[list[Json], list[Json], str]], **more: 
     device = switch(net)
     wanted = {}
     batch = []
-    for number, (criteria, instructions, shown) in enumerate(rules):
-        wanted[1000 + number] = shown
+    for number, (criteria, instructions, text) in enumerate(rules):
+        wanted[1000 + number] = text
         batch.append(rule(device, 1000 + number, criteria, instructions, **more))
     asked_at = time.monotonic()
     install(net.rest, *batch)
@@ -493,12 +493,12 @@ def test_rules_survive_a_restart_of_the_controller(
 ) -> None:
     device = switch(net)
     one, other = net.host("h1", "s1", 1, 1), net.host("h2", "s1", 2, 2)
-    connection = [{"type": "IN_PORT", "port": 9}, ETH, TCP, {"type": "TCP_DST", "tcpPort": 80}]
+    steered: list[Json] = [{"type": "IN_PORT", "port": 9}, ETH, TCP, {"type": "TCP_DST", "tcpPort": 80}]
     install(
         rest,
         rule(device, 600, [{"type": "IN_PORT", "port": 1}], [output(2)], timeout=30),
         rule(device, 601, [{"type": "IN_PORT", "port": 2}], [output(1)], timeout=30),
-        rule(device, 602, connection, [l2("ETH_DST", mac=MAC), output(1)]),
+        rule(device, 602, steered, [l2("ETH_DST", mac=MAC), output(1)]),
     )
     eventually(lambda: all_added(rest, device, {600, 601, 602}))
     before = known(rest, device)

@@ -131,7 +131,7 @@ def test_buckets_count(net: Net, rest: Rest) -> None:
     eventually(counted, timeout=2 * POLL)
 
 
-def test_a_group_that_the_switch_refuses(net: Net, ovs: Ovs, rest: Rest) -> None:
+def test_a_group_that_cannot_be(net: Net, ovs: Ovs, rest: Rest) -> None:
     device = switch(net)
     add(rest, device, 1, 11, "ALL", bucket(output(4294967045)))  # there is no such logical port
     add(rest, device, 2, 12, "ALL", bucket(output(1)))

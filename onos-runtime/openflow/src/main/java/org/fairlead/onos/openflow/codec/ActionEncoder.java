@@ -55,7 +55,12 @@ public final class ActionEncoder {
         for (Instruction instruction : instructions) {
             // OpenFlow drops what no action sends on, there is no action for it.
             if (instruction.type() != Instruction.Type.NOACTION) {
-                actions.add(encode(instruction, factory));
+                try {
+                    actions.add(encode(instruction, factory));
+                } catch (IllegalArgumentException e) {
+                    throw new UnsupportedTreatmentException(
+                            "unsupported value in instruction " + instruction, e);
+                }
             }
         }
         return actions;

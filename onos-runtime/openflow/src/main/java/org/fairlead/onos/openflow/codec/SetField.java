@@ -183,6 +183,7 @@ final class SetField<F extends OFValueType<F>> {
      * Encodes an instruction that writes one header field.
      *
      * @throws UnsupportedTreatmentException if it does not, or not one that OpenFlow 1.3 can write
+     * @throws IllegalArgumentException if its value does not fit
      */
     static OFAction encode(Instruction instruction, OFFactory factory) {
         SetField<?> entry = BY_SUBTYPE.get(subtype(instruction));
@@ -233,13 +234,7 @@ final class SetField<F extends OFValueType<F>> {
     }
 
     private OFAction action(Instruction instruction, OFFactory factory) {
-        try {
-            return factory.actions()
-                    .setField(factory.oxms().fromValue(toOf.apply(instruction), field));
-        } catch (IllegalArgumentException | UnsupportedOperationException e) {
-            throw new UnsupportedTreatmentException(
-                    "unsupported value in instruction " + instruction, e);
-        }
+        return factory.actions().setField(factory.oxms().fromValue(toOf.apply(instruction), field));
     }
 
     @SuppressWarnings("unchecked") // BY_FIELD pairs each entry with the field of its own type

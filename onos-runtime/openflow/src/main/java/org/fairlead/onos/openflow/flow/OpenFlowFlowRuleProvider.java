@@ -82,11 +82,7 @@ public class OpenFlowFlowRuleProvider extends AbstractProvider implements FlowRu
         controller.addListener(switchListener);
         controller.addMessageListener(messageListener);
         controller.getSwitches().forEach(sw -> connect(sw.getDpid()));
-        timer.scheduleAtFixedRate(
-                () -> switches.values().forEach(SwitchFlows::poll),
-                POLL_SECONDS,
-                POLL_SECONDS,
-                TimeUnit.SECONDS);
+        timer.scheduleAtFixedRate(this::poll, POLL_SECONDS, POLL_SECONDS, TimeUnit.SECONDS);
         log.info("Started");
     }
 
@@ -132,6 +128,17 @@ public class OpenFlowFlowRuleProvider extends AbstractProvider implements FlowRu
         SwitchFlows flows = switches.get(Dpid.dpid(rule.deviceId().uri()));
         if (flows != null) {
             action.accept(flows);
+        }
+    }
+
+    private void poll() {
+        for (SwitchFlows each : switches.values()) {
+            try {
+                each.poll();
+            } catch (RuntimeException e) {
+                // Thrown out of here it would end the polling.
+                log.warn("Cannot ask a switch for a report", e);
+            }
         }
     }
 

@@ -219,7 +219,13 @@ final class RuleTable {
         }
         FlowRule stored = store.get(rule);
         if (stored != null) {
-            return learn(stored);
+            try {
+                return learn(stored);
+            } catch (UnsupportedOperationException e) {
+                // ONOS will find that they differ, and that what it wants cannot be had.
+                report.add(FlowEntries.installed(rule, entry));
+                return null;
+            }
         }
         long created =
                 clock.getAsLong() - FlowEntries.installed(rule, entry).life(TimeUnit.NANOSECONDS);

@@ -76,11 +76,7 @@ public class OpenFlowGroupProvider extends AbstractProvider implements GroupProv
         controller.addListener(switchListener);
         controller.addMessageListener(messageListener);
         controller.getSwitches().forEach(sw -> connect(sw.getDpid()));
-        timer.scheduleAtFixedRate(
-                () -> switches.values().forEach(SwitchGroups::poll),
-                POLL_SECONDS,
-                POLL_SECONDS,
-                TimeUnit.SECONDS);
+        timer.scheduleAtFixedRate(this::poll, POLL_SECONDS, POLL_SECONDS, TimeUnit.SECONDS);
         log.info("Started");
     }
 
@@ -104,6 +100,17 @@ public class OpenFlowGroupProvider extends AbstractProvider implements GroupProv
             log.warn("{}: not connected, group operations put off", device);
         } else {
             groups.perform(operations);
+        }
+    }
+
+    private void poll() {
+        for (SwitchGroups each : switches.values()) {
+            try {
+                each.poll();
+            } catch (RuntimeException e) {
+                // Thrown out of here it would end the polling.
+                log.warn("Cannot ask a switch for a report", e);
+            }
         }
     }
 

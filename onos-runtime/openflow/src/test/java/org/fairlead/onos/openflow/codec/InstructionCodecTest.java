@@ -157,6 +157,11 @@ public class InstructionCodecTest {
                         .build());
         assertRefused("VLAN_ID", DefaultTrafficTreatment.builder().setVlanId(VlanId.NONE).build());
         assertRefused(
+                "OUTPUT:4294967045",
+                DefaultTrafficTreatment.builder()
+                        .setOutput(PortNumber.portNumber(0xffffff05L))
+                        .build());
+        assertRefused(
                 "more than one meter",
                 DefaultTrafficTreatment.builder()
                         .meter(MeterId.meterId(1))

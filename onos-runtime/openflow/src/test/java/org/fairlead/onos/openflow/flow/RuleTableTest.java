@@ -179,6 +179,22 @@ public class RuleTableTest {
     }
 
     @Test
+    public void aRuleThatNowCannotBeExpressedDoesNotSpoilTheReport() {
+        FlowRule old = rule(1);
+        FlowRule impossible =
+                builder(APP, 1)
+                        .withTreatment(DefaultTrafficTreatment.builder().truncate(64).build())
+                        .makePermanent()
+                        .build();
+        stored.put(impossible, new DefaultFlowEntry(impossible));
+        install(rule(2));
+        List<FlowEntry> report = reconcile(entry(old, 1), entry(rule(2), 1));
+        assertEquals(List.of(rule(1), rule(2)), report);
+        // ONOS sees that it is not what it wants.
+        assertFalse(impossible.exactMatch(report.get(0)));
+    }
+
+    @Test
     public void aRuleSentAfterTheReportWasAskedForIsNotMissing() {
         install(rule(1));
         reconcile();
