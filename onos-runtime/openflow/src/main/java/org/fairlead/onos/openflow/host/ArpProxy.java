@@ -61,14 +61,13 @@ public class ArpProxy {
     @Activate
     void activate() {
         ownExecutor =
-                Executors.newSingleThreadExecutor(
-                        groupedThreads("fairlead/openflow", "arp-broadcast", log));
+                Executors.newSingleThreadExecutor(groupedThreads("fairlead/openflow", "arp", log));
         activate(ownExecutor);
     }
 
-    /** Starts with an executor for broadcasts that may take a while in a large network. */
-    void activate(Executor broadcasts) {
-        executor = broadcasts;
+    /** Starts with an executor for the work, which may take a while and look into stores. */
+    void activate(Executor worker) {
+        executor = worker;
         packetService.addProcessor(processor, PRIORITY);
         log.info("Started");
     }
@@ -82,6 +81,7 @@ public class ArpProxy {
         log.info("Stopped");
     }
 
+    /** Called on the packet thread: takes the packet and leaves the rest to our own thread. */
     private void onPacket(PacketContext context) {
         Ethernet frame = context.inPacket().parsed();
         if (context.isHandled()
@@ -92,7 +92,14 @@ public class ArpProxy {
         }
         context.block();
         ConnectPoint place = context.inPacket().receivedFrom();
-        ARP arp = (ARP) frame.getPayload();
+        try {
+            executor.execute(() -> handle(frame, (ARP) frame.getPayload(), place));
+        } catch (RejectedExecutionException e) {
+            log.debug("ARP came after the end");
+        }
+    }
+
+    private void handle(Ethernet frame, ARP arp, ConnectPoint place) {
         if (edgePorts.isInfrastructure(place)) {
             // We carry ARP from edge to edge, so this one was flooded by somebody else.
             return;
@@ -133,15 +140,7 @@ public class ArpProxy {
     }
 
     private void broadcast(Ethernet frame, ConnectPoint except) {
-        try {
-            executor.execute(
-                    () ->
-                            edgePorts.all().stream()
-                                    .filter(p -> !isSame(p, except))
-                                    .forEach(p -> emit(frame, p)));
-        } catch (RejectedExecutionException e) {
-            log.debug("ARP came after the end");
-        }
+        edgePorts.all().stream().filter(p -> !isSame(p, except)).forEach(p -> emit(frame, p));
     }
 
     private void emit(Ethernet frame, ConnectPoint port) {

@@ -35,6 +35,8 @@ import org.onosproject.net.device.DeviceService;
 import org.onosproject.net.flow.DefaultTrafficSelector;
 import org.onosproject.net.flow.TrafficSelector;
 import org.onosproject.net.host.DefaultHostDescription;
+import org.onosproject.net.host.HostEvent;
+import org.onosproject.net.host.HostListener;
 import org.onosproject.net.host.HostProvider;
 import org.onosproject.net.host.HostProviderRegistry;
 import org.onosproject.net.host.HostProviderService;
@@ -103,9 +105,12 @@ public class HostLocationProvider extends AbstractProvider implements HostProvid
             new HeldSightings(
                     () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime()), HOLD_MILLIS, CAPACITY);
 
+    private final OldNews oldNews = new OldNews(CAPACITY);
+
     private final PacketProcessor processor = this::onPacket;
     private final DeviceListener deviceListener = this::onDeviceEvent;
     private final LinkListener linkListener = this::onLinkEvent;
+    private final HostListener hostListener = this::onHostEvent;
 
     private ApplicationId appId;
     private RememberedHosts remembered;
@@ -139,6 +144,7 @@ public class HostLocationProvider extends AbstractProvider implements HostProvid
         packetService.requestPackets(selector(Ethernet.TYPE_IPV4), PacketPriority.REACTIVE, appId);
         deviceService.addListener(deviceListener);
         linkService.addListener(linkListener);
+        hostService.addListener(hostListener);
         executor.scheduleWithFixedDelay(
                 guarded(this::release), RELEASE_MILLIS, RELEASE_MILLIS, TimeUnit.MILLISECONDS);
         log.info("Started");
@@ -146,6 +152,7 @@ public class HostLocationProvider extends AbstractProvider implements HostProvid
 
     @Deactivate
     void deactivate() {
+        hostService.removeListener(hostListener);
         linkService.removeListener(linkListener);
         deviceService.removeListener(deviceListener);
         packetService.cancelPackets(selector(Ethernet.TYPE_ARP), PacketPriority.CONTROL, appId);
@@ -196,7 +203,7 @@ public class HostLocationProvider extends AbstractProvider implements HostProvid
         Ethernet frame = context.inPacket().parsed();
         if (frame != null) {
             Sighting.of(frame, context.inPacket().receivedFrom())
-                    .filter(this::tellsSomethingNew)
+                    .filter(s -> !oldNews.covers(s))
                     .ifPresent(s -> run(() -> seen(s)));
         }
     }
@@ -217,6 +224,10 @@ public class HostLocationProvider extends AbstractProvider implements HostProvid
     }
 
     private void seen(Sighting sighting) {
+        if (!tellsSomethingNew(sighting)) {
+            oldNews.note(sighting);
+            return;
+        }
         switch (judge(sighting)) {
             case LEARN:
                 learn(sighting);
@@ -334,6 +345,13 @@ public class HostLocationProvider extends AbstractProvider implements HostProvid
             run(() -> vanish(hostService.getConnectedHosts(event.subject().src())));
             run(() -> vanish(hostService.getConnectedHosts(event.subject().dst())));
         }
+    }
+
+    /**
+     * Whoever changed the host, what is seen of it next has to be compared with the store again.
+     */
+    private void onHostEvent(HostEvent event) {
+        oldNews.forget(event.subject().id());
     }
 
     private void vanish(Set<Host> hosts) {

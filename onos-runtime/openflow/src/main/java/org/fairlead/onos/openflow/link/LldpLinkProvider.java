@@ -197,7 +197,8 @@ public class LldpLinkProvider extends AbstractProvider implements ProbedLinkProv
     private void syncDevice(DeviceId id) {
         Set<ConnectPoint> wanted = new HashSet<>();
         boolean available = deviceService.getDevice(id) != null && deviceService.isAvailable(id);
-        if (available && mastershipService.isLocalMaster(id)) {
+        boolean ours = available && mastershipService.isLocalMaster(id);
+        if (ours) {
             for (Port port : deviceService.getPorts(id)) {
                 if (port.isEnabled() && !port.number().isLogical()) {
                     wanted.add(new ConnectPoint(id, port.number()));
@@ -206,7 +207,12 @@ public class LldpLinkProvider extends AbstractProvider implements ProbedLinkProv
         }
         for (ConnectPoint port : ports.all()) {
             if (port.deviceId().equals(id) && !wanted.contains(port)) {
-                portDown(port);
+                if (available && !ours) {
+                    // Another node has taken over; the link, if any, is its affair now.
+                    release(port);
+                } else {
+                    portDown(port);
+                }
             }
         }
         if (available) {
@@ -227,9 +233,13 @@ public class LldpLinkProvider extends AbstractProvider implements ProbedLinkProv
         }
     }
 
-    private void portDown(ConnectPoint port) {
+    private void release(ConnectPoint port) {
         ports.remove(port);
         links.forget(l -> l.src().equals(port) || l.dst().equals(port));
+    }
+
+    private void portDown(ConnectPoint port) {
+        release(port);
         service.linksVanished(port);
     }
 
