@@ -95,6 +95,7 @@ public final class SteeringManager implements SteeringService {
     private static final long AGAIN_MILLIS = 500;
     private static final long CLIENT_WAIT_MILLIS = 900;
     private static final long CLEAN_UP_MILLIS = 4_000;
+    private static final long STRAY_MILLIS = 10_000;
     private static final int MAX_PATH = 16;
 
     private final Logger log = getLogger(getClass());
@@ -125,7 +126,7 @@ public final class SteeringManager implements SteeringService {
     private final AtomicInteger queued = new AtomicInteger();
     private final Queue<Waiting> waiting = new ConcurrentLinkedQueue<>();
     private final Set<Ip4Address> announced = new HashSet<>();
-    private Set<FlowRule> suspects = Set.of();
+    private final Map<FlowRule, Long> suspects = new HashMap<>();
 
     private volatile boolean open;
     private volatile VipIndex vips = VipIndex.EMPTY;
@@ -337,9 +338,7 @@ public final class SteeringManager implements SteeringService {
     private void adopt(List<FlowEntry> own) {
         Map<ConnectionKey, LiveRule[]> pairs = new HashMap<>();
         for (FlowEntry entry : own) {
-            if (entry.state() != FlowEntry.FlowEntryState.PENDING_REMOVE
-                    && entry.state() != FlowEntry.FlowEntryState.REMOVED
-                    && fabric.isMaster(entry.deviceId())) {
+            if (isWanted(entry) && fabric.isMaster(entry.deviceId())) {
                 Rules.read(entry)
                         .ifPresent(
                                 live ->
@@ -352,18 +351,37 @@ public final class SteeringManager implements SteeringService {
     }
 
     /**
-     * Takes away what intents of an earlier run of ONOS have left in the switches. A rule must be
-     * found astray twice: an intent that is just being installed looks the same.
+     * Takes away what intents of an earlier run of ONOS have left in the switches. A rule must have
+     * been astray for a while: those of an intent that is just being re-routed look the same.
      */
     private void sweep() {
-        Set<FlowRule> strays = transports.strays(intentRules());
-        Set<FlowRule> sure = new HashSet<>(strays);
-        sure.retainAll(suspects);
-        suspects = strays;
+        long now = System.currentTimeMillis();
+        List<FlowEntry> present = new ArrayList<>();
+        for (FlowEntry entry : intentRules()) {
+            if (isWanted(entry)) {
+                present.add(entry);
+            }
+        }
+        Set<FlowRule> strays = transports.strays(present);
+        suspects.keySet().retainAll(strays);
+        strays.forEach(rule -> suspects.putIfAbsent(rule, now));
+        List<FlowRule> sure = new ArrayList<>();
+        suspects.forEach(
+                (rule, since) -> {
+                    if (now - since > STRAY_MILLIS) {
+                        sure.add(rule);
+                    }
+                });
         if (!sure.isEmpty()) {
             log.info("Taking {} stray transport rules away", sure.size());
             flowRuleService.removeFlowRules(sure.toArray(new FlowRule[0]));
         }
+    }
+
+    /** Whether a rule is, or will be, in its switch. */
+    private static boolean isWanted(FlowEntry entry) {
+        return entry.state() != FlowEntry.FlowEntryState.PENDING_REMOVE
+                && entry.state() != FlowEntry.FlowEntryState.REMOVED;
     }
 
     private Iterable<FlowEntry> intentRules() {
@@ -588,8 +606,7 @@ public final class SteeringManager implements SteeringService {
             boolean quiet = steerer.isQuiet();
             List<FlowEntry> own = new ArrayList<>();
             for (FlowEntry entry : flowRuleService.getFlowEntriesById(appId)) {
-                if (entry.state() != FlowEntry.FlowEntryState.PENDING_REMOVE
-                        && entry.state() != FlowEntry.FlowEntryState.REMOVED) {
+                if (isWanted(entry)) {
                     own.add(entry);
                 }
             }
