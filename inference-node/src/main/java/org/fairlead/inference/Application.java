@@ -4,13 +4,16 @@ package org.fairlead.inference;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.runtime.graceful.GracefulShutdownManager;
 import io.micronaut.runtime.server.EmbeddedServer;
+import java.io.IOException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.fairlead.inference.management.ManagementServer;
 import org.fairlead.inference.model.InferenceService;
 import org.fairlead.inference.model.ModelException;
 import org.fairlead.inference.node.NodeConfiguration;
 import org.fairlead.inference.node.Readiness;
+import org.fairlead.inference.telemetry.LoadReporter;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,7 +30,7 @@ public final class Application {
     public static void main(String[] args) {
         try {
             start(ApplicationContext.builder().banner(false).start());
-        } catch (ModelException | RuntimeException e) {
+        } catch (ModelException | IOException | RuntimeException e) {
             LOG.error("This is where it happened:", e);
             LOG.error("The node cannot start: {}", message(e));
             // The engine may have started threads that would keep the process alive.
@@ -35,14 +38,16 @@ public final class Application {
         }
     }
 
-    private static void start(ApplicationContext context) throws ModelException {
+    private static void start(ApplicationContext context) throws ModelException, IOException {
         long begin = System.nanoTime();
         NodeConfiguration configuration = context.getBean(NodeConfiguration.class);
+        context.getBean(ManagementServer.class).start();
         // First the port, so that /health tells "starting" from "not there".
         EmbeddedServer server = context.getBean(EmbeddedServer.class).start();
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(context), "stop"));
         context.getBean(InferenceService.class).load();
         context.getBean(Readiness.class).up();
+        context.getBean(LoadReporter.class).start();
         LOG.info(
                 "{} serves {}/{} at {} ({} ms)",
                 configuration.getName(),

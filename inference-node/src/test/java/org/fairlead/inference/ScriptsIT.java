@@ -118,6 +118,7 @@ class ScriptsIT {
         }
         assertEquals(2, run("inference-node", "--port", "http"), log());
         assertEquals(2, run("inference-node", "--port"), log());
+        assertEquals(2, run("inference-node", "--management-port", "web"), log());
     }
 
     @Test
@@ -128,6 +129,8 @@ class ScriptsIT {
             assertEquals(1, run("inference-node", "--port", "" + busy.getLocalPort()), log());
             assertTrue(log().contains("already in use"), log());
         }
+        assertEquals(1, run("inference-node", "--port", "0", "--report-to", "nowhere"), log());
+        assertTrue(log().contains("address:port"), log());
         Path changed = Files.createDirectories(folder.resolve("models/cifar10/v1"));
         for (String file : List.of("model.yaml", "model.pt")) {
             Files.copy(Path.of("models/cifar10/v1", file), changed.resolve(file));

@@ -10,6 +10,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.fairlead.inference.admission.OverloadedException.Reason;
 
 /**
  * A fixed number of workers with a queue that has an end: what does not fit is refused at once, so
@@ -20,6 +21,7 @@ public final class BoundedExecutor implements AutoCloseable {
     private static final Duration STOP_LIMIT = Duration.ofSeconds(10);
 
     private final ThreadPoolExecutor executor;
+    private final AtomicInteger inFlight = new AtomicInteger();
 
     /**
      * Creates the workers.
@@ -49,15 +51,27 @@ public final class BoundedExecutor implements AutoCloseable {
      */
     public <T> CompletionStage<T> submit(Callable<T> task) {
         CompletableFuture<T> result = new CompletableFuture<>();
+        inFlight.incrementAndGet();
         try {
             executor.execute(() -> run(task, result));
         } catch (RejectedExecutionException e) {
-            throw new OverloadedException(
-                    executor.isShutdown()
-                            ? "The node is stopping."
-                            : "All workers are busy and the queue is full.");
+            inFlight.decrementAndGet();
+            throw executor.isShutdown()
+                    ? new OverloadedException(Reason.STOPPING, "The node is stopping.")
+                    : new OverloadedException(
+                            Reason.QUEUE_FULL, "All workers are busy and the queue is full.");
         }
         return result;
+    }
+
+    /** The tasks that wait for a worker. */
+    public int queued() {
+        return executor.getQueue().size();
+    }
+
+    /** The tasks taken on and not finished, those that wait included. */
+    public int inFlight() {
+        return inFlight.get();
     }
 
     /** The number of workers. */
@@ -79,12 +93,21 @@ public final class BoundedExecutor implements AutoCloseable {
         }
     }
 
-    private static <T> void run(Callable<T> task, CompletableFuture<T> result) {
+    private <T> void run(Callable<T> task, CompletableFuture<T> result) {
+        T value = null;
+        Throwable failure = null;
         try {
-            result.complete(task.call());
+            value = task.call();
         } catch (Throwable e) {
             // An Error must reach the caller too, or its request would never be answered.
-            result.completeExceptionally(e);
+            failure = e;
+        }
+        // Before the caller learns the result, so that it never sees itself being counted.
+        inFlight.decrementAndGet();
+        if (failure == null) {
+            result.complete(value);
+        } else {
+            result.completeExceptionally(failure);
         }
     }
 }

@@ -34,7 +34,8 @@ public final class ByteBudget {
         long total = used.addAndGet(bytes);
         if (total > limit) {
             used.addAndGet(-bytes);
-            throw new OverloadedException("Too many uploads are under way.");
+            throw new OverloadedException(
+                    OverloadedException.Reason.UPLOADS, "Too many uploads are under way.");
         }
     }
 

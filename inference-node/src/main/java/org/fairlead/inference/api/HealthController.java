@@ -5,29 +5,24 @@ import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
-import org.fairlead.inference.node.NodeConfiguration;
-import org.fairlead.inference.node.Readiness;
+import org.fairlead.inference.telemetry.Health;
+import org.fairlead.inference.telemetry.HealthReport;
 
 /** Answers from memory on the event loop, so a busy node still answers at once. */
 @Controller
 final class HealthController {
 
-    private final NodeConfiguration node;
-    private final Readiness readiness;
+    private final Health health;
 
-    HealthController(NodeConfiguration node, Readiness readiness) {
-        this.node = node;
-        this.readiness = readiness;
+    HealthController(Health health) {
+        this.health = health;
     }
 
     @Get("/health")
-    HttpResponse<HealthResponse> health() {
-        Readiness.State state = readiness.state();
-        HealthResponse body =
-                new HealthResponse(
-                        state.name(), node.getName(), node.getModel(), node.getVersion());
-        return state == Readiness.State.UP
-                ? HttpResponse.ok(body)
-                : HttpResponse.<HealthResponse>status(HttpStatus.SERVICE_UNAVAILABLE).body(body);
+    HttpResponse<HealthReport> health() {
+        return health.isReady()
+                ? HttpResponse.ok(health.report())
+                : HttpResponse.<HealthReport>status(HttpStatus.SERVICE_UNAVAILABLE)
+                        .body(health.report());
     }
 }

@@ -14,6 +14,7 @@ import java.net.InetSocketAddress;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.fairlead.inference.admission.OverloadedException;
+import org.fairlead.inference.admission.OverloadedException.Reason;
 import org.fairlead.inference.api.BodyReader.Upload;
 import org.fairlead.inference.image.ImageProblemException;
 import org.fairlead.inference.image.ImageProblemException.Kind;
@@ -38,18 +39,21 @@ final class PredictController {
     private final InferenceService service;
     private final RequestIds requestIds;
     private final BodyReader bodies;
+    private final Recorder recorder;
 
     PredictController(
             NodeConfiguration node,
             Readiness readiness,
             InferenceService service,
             RequestIds requestIds,
-            BodyReader bodies) {
+            BodyReader bodies,
+            Recorder recorder) {
         this.node = node;
         this.readiness = readiness;
         this.service = service;
         this.requestIds = requestIds;
         this.bodies = bodies;
+        this.recorder = recorder;
     }
 
     /**
@@ -62,15 +66,20 @@ final class PredictController {
         String requestId = requestIds.of(request);
         return admitted(request)
                 .thenCompose(upload -> predict(request, requestId, upload))
-                .exceptionally(Failures::response)
+                .exceptionally(this::failed)
                 .thenApply(response -> response.header(RequestIds.HEADER, requestId));
+    }
+
+    private MutableHttpResponse<?> failed(Throwable failure) {
+        recorder.failed(failure);
+        return Failures.response(failure);
     }
 
     /** Nothing of the body is read before it is known that it may be. */
     private CompletionStage<Upload> admitted(ServerHttpRequest<?> request) {
         return readiness.state() == Readiness.State.STARTING
                 ? CompletableFuture.failedFuture(
-                        new OverloadedException("The node is still starting."))
+                        new OverloadedException(Reason.STARTING, "The node is still starting."))
                 : bodies.read(request.byteBody());
     }
 
@@ -117,6 +126,8 @@ final class PredictController {
     private PredictResponse answer(
             HttpRequest<?> request, String requestId, Classification result, long start) {
         ModelDescription model = service.description();
+        long total = System.nanoTime() - start;
+        recorder.predicted(model, result, total);
         InetSocketAddress client = request.getRemoteAddress();
         return new PredictResponse(
                 node.getName(),
@@ -131,6 +142,6 @@ final class PredictController {
                         result.decodeNanos(),
                         result.preprocessNanos(),
                         result.inferenceNanos(),
-                        System.nanoTime() - start));
+                        total));
     }
 }

@@ -107,6 +107,21 @@ public final class InferenceService {
         }
     }
 
+    /** Requests that wait for a worker. */
+    public int queued() {
+        return executor.queued();
+    }
+
+    /** Requests taken on and not answered, those that wait included. */
+    public int inFlight() {
+        return executor.inFlight();
+    }
+
+    /** Predictions at a time. */
+    public int workers() {
+        return executor.workers();
+    }
+
     /** Whether predictions can be made. */
     public boolean isReady() {
         return description != null;

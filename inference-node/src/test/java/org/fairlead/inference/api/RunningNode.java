@@ -12,42 +12,45 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
+import org.fairlead.inference.management.ManagementServer;
 import org.fairlead.inference.model.InferenceService;
 import org.fairlead.inference.model.ModelException;
 import org.fairlead.inference.node.Readiness;
 
 /** A node with the shipped model on a free port, and a client to talk to it. */
-final class RunningNode implements AutoCloseable {
+public final class RunningNode implements AutoCloseable {
 
-    static final String BOUNDARY = "fairlead-test-boundary";
+    public static final String BOUNDARY = "fairlead-test-boundary";
 
     private final ApplicationContext context;
     private final EmbeddedServer server;
-    final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    public final HttpClient client =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
-    RunningNode(Map<String, Object> settings) {
+    public RunningNode(Map<String, Object> settings) {
         Map<String, Object> all = new HashMap<>();
         all.put("node.name", "n7");
         all.put("node.models", "models");
         all.put("node.threads", 2);
         all.put("micronaut.server.port", -1);
+        all.put("node.management.port", 0);
         all.putAll(settings);
         context = ApplicationContext.run(all);
         server = context.getBean(EmbeddedServer.class).start();
     }
 
-    static RunningNode ready(Map<String, Object> settings) throws ModelException {
+    public static RunningNode ready(Map<String, Object> settings) throws ModelException {
         RunningNode node = new RunningNode(settings);
         node.load();
         return node;
     }
 
-    void load() throws ModelException {
+    public void load() throws ModelException {
         context.getBean(InferenceService.class).load();
         context.getBean(Readiness.class).up();
     }
 
-    Readiness readiness() {
+    public Readiness readiness() {
         return context.getBean(Readiness.class);
     }
 
@@ -56,30 +59,42 @@ final class RunningNode implements AutoCloseable {
         return context.getBean(BodyReader.class).used();
     }
 
-    int port() {
+    /** The bean of a type. */
+    public <T> T bean(Class<T> type) {
+        return context.getBean(type);
+    }
+
+    /** Opens the management port and returns it. */
+    public int openManagement() throws IOException {
+        ManagementServer management = bean(ManagementServer.class);
+        management.start();
+        return management.port();
+    }
+
+    public int port() {
         return server.getPort();
     }
 
-    HttpRequest.Builder request(String path) {
+    public HttpRequest.Builder request(String path) {
         return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port() + path));
     }
 
-    HttpRequest raw(byte[] body, String type) {
+    public HttpRequest raw(byte[] body, String type) {
         return request("/predict")
                 .header("Content-Type", type)
                 .POST(HttpRequest.BodyPublishers.ofByteArray(body))
                 .build();
     }
 
-    HttpRequest form(String field, String fileName, byte[] content) {
+    public HttpRequest form(String field, String fileName, byte[] content) {
         return raw(formBody(field, fileName, content), "multipart/form-data; boundary=" + BOUNDARY);
     }
 
-    HttpResponse<String> send(HttpRequest request) throws IOException, InterruptedException {
+    public HttpResponse<String> send(HttpRequest request) throws IOException, InterruptedException {
         return client.send(request, HttpResponse.BodyHandlers.ofString());
     }
 
-    static byte[] formBody(String field, String fileName, byte[] content) {
+    public static byte[] formBody(String field, String fileName, byte[] content) {
         String file = fileName == null ? "" : "; filename=\"" + fileName + "\"";
         String head =
                 "--%s\r\nContent-Disposition: form-data; name=\"%s\"%s\r\n%s\r\n"

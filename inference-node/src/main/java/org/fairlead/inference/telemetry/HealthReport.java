@@ -1,5 +1,5 @@
 /* Copyright the Fairlead authors. SPDX-License-Identifier: Apache-2.0 */
-package org.fairlead.inference.api;
+package org.fairlead.inference.telemetry;
 
 import io.micronaut.serde.annotation.Serdeable;
 
@@ -12,4 +12,4 @@ import io.micronaut.serde.annotation.Serdeable;
  * @param version the version of the model
  */
 @Serdeable
-record HealthResponse(String status, String node, String model, String version) {}
+public record HealthReport(String status, String node, String model, String version) {}

@@ -1,0 +1,43 @@
+/* Copyright the Fairlead authors. SPDX-License-Identifier: Apache-2.0 */
+package org.fairlead.inference.telemetry;
+
+import io.micronaut.serde.annotation.Serdeable;
+
+/**
+ * One load report, as it is sent; {@code docs/load-report.md} describes it for receivers.
+ *
+ * @param v the version of this format: 1
+ * @param node who sends
+ * @param model the model served where a request names none
+ * @param version its version
+ * @param seq counts up from 1 with every report of this process; a smaller number than before means
+ *     that the node was started anew, or that datagrams overtook each other
+ * @param ready whether predictions are served
+ * @param degraded whether the fallback answers in place of a model
+ * @param inFlight requests taken on and not answered yet, those that wait included
+ * @param queue requests that wait for a worker
+ * @param workers predictions that can be made at a time
+ * @param ewmaMs moving average of the latency in milliseconds
+ * @param p99Ms 99th percentile of the latency over ten seconds, in milliseconds
+ * @param rate answers a second
+ * @param cpu the share of the machine's processors that the node uses, from 0 to 1
+ */
+@Serdeable
+public record LoadReport(
+        int v,
+        String node,
+        String model,
+        String version,
+        long seq,
+        boolean ready,
+        boolean degraded,
+        int inFlight,
+        int queue,
+        int workers,
+        double ewmaMs,
+        double p99Ms,
+        double rate,
+        double cpu) {
+
+    static final int FORMAT = 1;
+}
