@@ -12,6 +12,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import org.fairlead.lb.api.Choice;
 import org.fairlead.lb.api.ConnectionKey;
@@ -74,6 +75,8 @@ class Steerer {
 
     private final Logger log = getLogger(getClass());
     private final Map<ConnectionKey, Steered> table = new ConcurrentHashMap<>();
+
+    private final AtomicLong lastComplaint = new AtomicLong();
 
     /** Since when only one rule of a connection is known; for the thread that adopts. */
     private final Map<ConnectionKey, Long> incomplete = new HashMap<>();
@@ -150,11 +153,8 @@ class Steerer {
 
     private void decide(Arrival arrival) {
         if (table.size() >= MAX_CONNECTIONS) {
-            expire();
-            if (table.size() >= MAX_CONNECTIONS) {
-                log.warn("Too many connections; {} must try again", arrival.key);
-                return;
-            }
+            complainAndMakeRoom(arrival.key);
+            return; // the client tries again
         }
         PoolId pool = arrival.vip.pool();
         Set<Member> tried = new HashSet<>();
@@ -187,6 +187,16 @@ class Steerer {
             reset(arrival);
         }
         // Otherwise the network is between two states: the client's next SYN finds it settled.
+    }
+
+    /** At most once a second: a flood must not keep us busy with its own consequences. */
+    private void complainAndMakeRoom(ConnectionKey key) {
+        long now = clock.getAsLong();
+        long before = lastComplaint.get();
+        if (now - before >= 1_000 && lastComplaint.compareAndSet(before, now)) {
+            log.warn("Too many connections ({}); {} and others must wait", table.size(), key);
+            expire();
+        }
     }
 
     /**
