@@ -13,11 +13,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.fairlead.onos.openflow.ProviderIds;
+import org.fairlead.onos.openflow.link.ClusterIdentity;
 import org.fairlead.onos.openflow.link.EdgePorts;
 import org.onlab.packet.Ethernet;
 import org.onlab.packet.Ip4Address;
 import org.onlab.packet.IpAddress;
-import org.onlab.packet.MacAddress;
 import org.onlab.packet.VlanId;
 import org.onlab.util.KryoNamespace;
 import org.onosproject.cluster.ClusterMetadataService;
@@ -44,7 +44,6 @@ import org.onosproject.net.host.HostService;
 import org.onosproject.net.link.LinkEvent;
 import org.onosproject.net.link.LinkListener;
 import org.onosproject.net.link.LinkService;
-import org.onosproject.net.link.ProbedLinkProvider;
 import org.onosproject.net.packet.PacketContext;
 import org.onosproject.net.packet.PacketPriority;
 import org.onosproject.net.packet.PacketProcessor;
@@ -113,6 +112,7 @@ public class HostLocationProvider extends AbstractProvider implements HostProvid
     private final HostListener hostListener = this::onHostEvent;
 
     private ApplicationId appId;
+    private ClusterIdentity cluster;
     private RememberedHosts remembered;
     private ScheduledExecutorService executor;
     private volatile HostProviderService service;
@@ -128,6 +128,7 @@ public class HostLocationProvider extends AbstractProvider implements HostProvid
         executor =
                 Executors.newSingleThreadScheduledExecutor(
                         groupedThreads("fairlead/openflow", "hosts", log));
+        cluster = new ClusterIdentity(clusterMetadataService::getClusterMetadata);
         remembered =
                 new RememberedHosts(
                         persistenceService
@@ -302,11 +303,7 @@ public class HostLocationProvider extends AbstractProvider implements HostProvid
     }
 
     private void ask(Ip4Address address, VlanId vlan, ConnectPoint place) {
-        MacAddress asker =
-                MacAddress.valueOf(
-                        ProbedLinkProvider.fingerprintMac(
-                                clusterMetadataService.getClusterMetadata()));
-        packetService.emit(ArpFrames.question(asker, address, vlan, place));
+        packetService.emit(ArpFrames.question(cluster.fingerprint(), address, vlan, place));
     }
 
     private void onDeviceEvent(DeviceEvent event) {

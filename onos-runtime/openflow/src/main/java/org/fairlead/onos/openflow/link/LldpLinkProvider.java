@@ -101,7 +101,7 @@ public class LldpLinkProvider extends AbstractProvider implements ProbedLinkProv
     @Activate
     void activate() {
         appId = coreService.registerApplication(ProviderIds.APP_NAME);
-        codec = new ProbeCodec(clusterMetadataService::getClusterMetadata);
+        codec = new ProbeCodec(new ClusterIdentity(clusterMetadataService::getClusterMetadata));
         executor =
                 Executors.newSingleThreadScheduledExecutor(
                         groupedThreads("fairlead/openflow", "links", log));

@@ -3,16 +3,13 @@ package org.fairlead.onos.openflow.link;
 
 import java.nio.ByteBuffer;
 import java.util.Optional;
-import java.util.function.Supplier;
 import org.onlab.packet.ChassisId;
 import org.onlab.packet.Ethernet;
 import org.onlab.packet.MacAddress;
 import org.onlab.packet.ONOSLLDP;
-import org.onosproject.cluster.ClusterMetadata;
 import org.onosproject.net.ConnectPoint;
 import org.onosproject.net.DeviceId;
 import org.onosproject.net.PortNumber;
-import org.onosproject.net.link.ProbedLinkProvider;
 
 /**
  * Writes and reads link probes. A probe carries the fingerprint of our cluster as its source
@@ -27,14 +24,14 @@ final class ProbeCodec {
      */
     private static final long MAX_AGE_MILLIS = 5_000;
 
-    private final Supplier<ClusterMetadata> cluster;
+    private final ClusterIdentity cluster;
 
     /**
      * Creates a codec.
      *
      * @param cluster tells the cluster that we are part of
      */
-    ProbeCodec(Supplier<ClusterMetadata> cluster) {
+    ProbeCodec(ClusterIdentity cluster) {
         this.cluster = cluster;
     }
 
@@ -47,18 +44,17 @@ final class ProbeCodec {
      * @return Ethernet frame
      */
     ByteBuffer write(ConnectPoint from, String portName, ChassisId chassis) {
-        ClusterMetadata metadata = cluster.get();
         ONOSLLDP lldp =
                 ONOSLLDP.onosSecureLLDP(
                         from.deviceId().toString(),
                         chassis,
                         (int) from.port().toLong(),
                         portName,
-                        metadata.getClusterSecret());
+                        cluster.secret());
         Ethernet frame = new Ethernet();
         frame.setEtherType(Ethernet.TYPE_LLDP)
                 .setDestinationMACAddress(MacAddress.ONOS_LLDP)
-                .setSourceMACAddress(ProbedLinkProvider.fingerprintMac(metadata))
+                .setSourceMACAddress(cluster.fingerprint())
                 .setPad(true)
                 .setPayload(lldp);
         return ByteBuffer.wrap(frame.serialize());
@@ -83,15 +79,13 @@ final class ProbeCodec {
      * @return port that the probe left through; empty if the probe is not ours
      */
     Optional<ConnectPoint> read(Ethernet frame) {
-        ClusterMetadata metadata = cluster.get();
-        String fingerprint = ProbedLinkProvider.fingerprintMac(metadata);
-        if (!fingerprint.equalsIgnoreCase(frame.getSourceMAC().toString())) {
+        if (!cluster.fingerprint().equals(frame.getSourceMAC())) {
             return Optional.empty();
         }
         ONOSLLDP lldp = ONOSLLDP.parseONOSLLDP(frame);
         if (lldp == null
                 || lldp.getDeviceString() == null
-                || !ONOSLLDP.verify(lldp, metadata.getClusterSecret(), MAX_AGE_MILLIS)) {
+                || !ONOSLLDP.verify(lldp, cluster.secret(), MAX_AGE_MILLIS)) {
             return Optional.empty();
         }
         return Optional.of(

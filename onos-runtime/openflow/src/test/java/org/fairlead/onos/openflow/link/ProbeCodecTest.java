@@ -6,8 +6,10 @@ import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertTrue;
 
 import java.nio.ByteBuffer;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.Test;
 import org.onlab.packet.ChassisId;
 import org.onlab.packet.Ethernet;
@@ -28,7 +30,7 @@ public class ProbeCodecTest {
                 new DefaultControllerNode(NodeId.nodeId("n"), IpAddress.valueOf("127.0.0.1"));
         ClusterMetadata metadata =
                 new ClusterMetadata(cluster, node, Set.of(node), Set.of(), secret);
-        return new ProbeCodec(() -> metadata);
+        return new ProbeCodec(new ClusterIdentity(() -> metadata));
     }
 
     private static Ethernet parse(ByteBuffer frame) throws Exception {
@@ -83,5 +85,18 @@ public class ProbeCodecTest {
         Ethernet arp = new Ethernet();
         arp.setEtherType(Ethernet.TYPE_ARP).setSourceMACAddress(MacAddress.ONOS);
         assertFalse(ProbeCodec.isProbe(arp));
+    }
+
+    @Test
+    public void theIdentityOutlivesItsSource() {
+        DefaultControllerNode node =
+                new DefaultControllerNode(NodeId.nodeId("n"), IpAddress.valueOf("127.0.0.1"));
+        ClusterMetadata metadata = new ClusterMetadata("c", node, Set.of(node), Set.of(), "s");
+        AtomicReference<ClusterMetadata> source = new AtomicReference<>(metadata);
+        ClusterIdentity identity = new ClusterIdentity(() -> Objects.requireNonNull(source.get()));
+        MacAddress fingerprint = identity.fingerprint();
+        source.set(null);
+        assertEquals(fingerprint, identity.fingerprint());
+        assertEquals("s", identity.secret());
     }
 }
