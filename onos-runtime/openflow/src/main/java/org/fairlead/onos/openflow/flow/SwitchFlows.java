@@ -12,7 +12,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import org.fairlead.onos.openflow.codec.Multipart;
+import org.fairlead.onos.openflow.exchange.Multipart;
 import org.onlab.util.OrderedExecutor;
 import org.onosproject.net.DeviceId;
 import org.onosproject.net.flow.CompletedBatchOperation;

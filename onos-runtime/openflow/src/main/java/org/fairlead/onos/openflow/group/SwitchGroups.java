@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import org.fairlead.onos.openflow.codec.UnsupportedTreatmentException;
+import org.fairlead.onos.openflow.exchange.PendingOperations;
 import org.onlab.util.OrderedExecutor;
 import org.onosproject.net.DeviceId;
 import org.onosproject.net.group.Group;
@@ -47,7 +48,7 @@ final class SwitchGroups {
     private final GroupProviderService service;
     private final GroupStore store;
     private final Executor serial;
-    private final PendingOperations pending = new PendingOperations();
+    private final PendingOperations<GroupOperation> pending = new PendingOperations<>();
     private final GroupReport report;
     private volatile long changedAt = System.nanoTime();
     private volatile boolean closed;

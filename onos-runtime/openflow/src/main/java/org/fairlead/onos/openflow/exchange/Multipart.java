@@ -1,5 +1,5 @@
 /* Copyright the Fairlead authors. SPDX-License-Identifier: Apache-2.0 */
-package org.fairlead.onos.openflow.codec;
+package org.fairlead.onos.openflow.exchange;
 
 import java.util.ArrayList;
 import java.util.List;
