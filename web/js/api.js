@@ -33,9 +33,8 @@ export async function predict(picture, name) {
   }
   const answer = await readJson(response);
   if (!response.ok) {
-    const said = answer && (answer.detail || answer.title);
-    throw new Problem([BY_STATUS[response.status] || `The server answered ${response.status}.`, said]
-      .filter(Boolean).join(' '));
+    throw new Problem((answer && answer.detail) || BY_STATUS[response.status]
+      || `The server answered ${response.status}.`);
   }
   if (!answer || !Array.isArray(answer.predictions)) throw new Problem('The answer is no prediction.');
   return {...answer, browserMs: performance.now() - begin};
