@@ -8,7 +8,7 @@ import json
 from typing import Any, Optional
 
 from .config import MEMBER_PORT, Config
-from .proc import LabError, Pid, await_true, start, stop, tail
+from .proc import Hopeless, LabError, Pid, await_true, start, stop, tail
 from .state import StateFile
 from .topology import Host, host
 
@@ -61,7 +61,7 @@ class InferenceNodes:
         def ready() -> bool:
             pid = self.pid(name)
             if pid is None or not pid.alive():
-                raise LabError(f"node {name} has ended")
+                raise Hopeless("its process has ended")
             return probe_inside(self._state, name, address)
 
         await_true(

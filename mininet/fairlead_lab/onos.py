@@ -106,7 +106,17 @@ class Onos:
         self.await_app()
 
     def deactivate(self) -> None:
+        """Returns when Fairlead's own REST is gone: ONOS answers before the bundle has stopped."""
         self.request("DELETE", f"/v1/applications/{APP}/active", timeout=60)
+        await_true("the end of the application", lambda: not self.answers(), 30)
+
+    def answers(self) -> bool:
+        """Whether Fairlead's /status can be read at all."""
+        try:
+            self.status()
+            return True
+        except LabError:
+            return False
 
     def status(self) -> dict[str, Any]:
         answer = self.fairlead("GET", "/status")

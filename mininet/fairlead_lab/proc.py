@@ -19,6 +19,10 @@ class LabError(Exception):
     """Something that stops the lab; the text tells the user what and how to go on."""
 
 
+class Hopeless(LabError):
+    """Waiting any longer is of no use."""
+
+
 @dataclass(frozen=True)
 class Pid:
     """A process id with the start time of its process, so that a re-used id is not mistaken."""
@@ -157,6 +161,8 @@ def await_true(
             value = condition()
             if value:
                 return value
+        except Hopeless as error:
+            raise LabError("\n".join(part for part in (f"{what}: {error}", hint()) if part)) from None
         except LabError as error:
             last = str(error)
         if time.monotonic() > end:
