@@ -13,12 +13,24 @@ import org.onlab.packet.Ip4Address;
 /** Takes the fields of a JSON object and names the one at fault. */
 final class Fields {
     private final JsonNode json;
+    private final boolean strict;
 
-    Fields(JsonNode json) {
+    /**
+     * Looks at an object.
+     *
+     * @param json the object
+     * @param strict whether a field that is not known is an error
+     */
+    Fields(JsonNode json, boolean strict) {
+        this.strict = strict;
         if (json == null || !json.isObject()) {
             throw new InvalidConfigException("body", "must be a JSON object");
         }
         this.json = json;
+    }
+
+    boolean isStrict() {
+        return strict;
     }
 
     boolean has(String field) {
@@ -78,7 +90,7 @@ final class Fields {
     /** A misspelt field that is passed over in silence is a trap for the user. */
     void refuseOthers(Set<String> known) {
         Iterator<String> names = json.fieldNames();
-        while (names.hasNext()) {
+        while (strict && names.hasNext()) {
             String name = names.next();
             if (!known.contains(name)) {
                 throw new InvalidConfigException(

@@ -41,7 +41,22 @@ public final class MemberCodec {
      * @throws org.fairlead.lb.api.InvalidConfigException if a field is missing, wrong or unknown
      */
     public static Member decode(JsonNode json) {
-        Fields fields = new Fields(json);
+        return decode(new Fields(json, true));
+    }
+
+    /**
+     * Reads what the same or another version of the application has written: fields that are not
+     * known are passed over.
+     *
+     * @param json JSON object
+     * @return member
+     * @throws org.fairlead.lb.api.InvalidConfigException if a field is missing or wrong
+     */
+    public static Member decodeStored(JsonNode json) {
+        return decode(new Fields(json, false));
+    }
+
+    private static Member decode(Fields fields) {
         fields.refuseOthers(FIELDS);
         Member.Builder builder =
                 Member.builder()

@@ -42,26 +42,42 @@ public final class PoolCodec {
      * @throws InvalidConfigException if a field is missing, wrong or unknown
      */
     public static Pool decode(JsonNode json) {
-        Fields fields = new Fields(json);
+        return decode(new Fields(json, true));
+    }
+
+    /**
+     * Reads what the same or another version of the application has written: fields that are not
+     * known are passed over.
+     *
+     * @param json JSON object
+     * @return pool
+     * @throws org.fairlead.lb.api.InvalidConfigException if a field is missing or wrong
+     */
+    public static Pool decodeStored(JsonNode json) {
+        return decode(new Fields(json, false));
+    }
+
+    private static Pool decode(Fields fields) {
         fields.refuseOthers(FIELDS);
         Pool.Builder builder = Pool.builder().id(PoolId.of(fields.text("id")));
         if (fields.has("algorithm")) {
             builder.algorithm(fields.text("algorithm"));
         }
         if (fields.has("members")) {
-            builder.members(members(fields.node("members")));
+            builder.members(members(fields.node("members"), fields.isStrict()));
         }
         return builder.build();
     }
 
-    private static List<Member> members(JsonNode array) {
+    private static List<Member> members(JsonNode array, boolean strict) {
         if (!array.isArray()) {
             throw new InvalidConfigException("members", "must be an array");
         }
         List<Member> members = new ArrayList<>();
         for (int i = 0; i < array.size(); i++) {
             try {
-                members.add(MemberCodec.decode(array.get(i)));
+                JsonNode json = array.get(i);
+                members.add(strict ? MemberCodec.decode(json) : MemberCodec.decodeStored(json));
             } catch (InvalidConfigException e) {
                 throw e.within("members[" + i + "]");
             }

@@ -44,7 +44,22 @@ public final class VipCodec {
      * @throws InvalidConfigException if a field is missing, wrong or unknown
      */
     public static Vip decode(JsonNode json) {
-        Fields fields = new Fields(json);
+        return decode(new Fields(json, true));
+    }
+
+    /**
+     * Reads what the same or another version of the application has written: fields that are not
+     * known are passed over.
+     *
+     * @param json JSON object
+     * @return virtual address
+     * @throws org.fairlead.lb.api.InvalidConfigException if a field is missing or wrong
+     */
+    public static Vip decodeStored(JsonNode json) {
+        return decode(new Fields(json, false));
+    }
+
+    private static Vip decode(Fields fields) {
         fields.refuseOthers(FIELDS);
         Vip.Builder builder =
                 Vip.builder()

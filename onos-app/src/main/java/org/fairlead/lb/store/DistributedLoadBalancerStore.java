@@ -68,7 +68,7 @@ public final class DistributedLoadBalancerStore
             new Table<>(
                     "fairlead-vips",
                     VipCodec::encode,
-                    VipCodec::decode,
+                    VipCodec::decodeStored,
                     LoadBalancerEvent.Type.VIP_ADDED,
                     LoadBalancerEvent.Type.VIP_UPDATED,
                     LoadBalancerEvent.Type.VIP_REMOVED,
@@ -77,7 +77,7 @@ public final class DistributedLoadBalancerStore
             new Table<>(
                     "fairlead-pools",
                     PoolCodec::encode,
-                    PoolCodec::decode,
+                    PoolCodec::decodeStored,
                     LoadBalancerEvent.Type.POOL_ADDED,
                     LoadBalancerEvent.Type.POOL_UPDATED,
                     LoadBalancerEvent.Type.POOL_REMOVED,
@@ -257,26 +257,26 @@ public final class DistributedLoadBalancerStore
          * wrote; whoever comes first makes the event.
          */
         private void refresh(String key) {
-            LoadBalancerEvent event = null;
+            // The event is queued under the lock, so that events come in the order of the changes.
             synchronized (cache) {
                 Versioned<String> stored = map.get(key);
                 T now = stored == null ? null : decode(key, stored.value());
                 T before = now == null ? cache.remove(key) : cache.put(key, now);
                 if (before == null && now != null) {
-                    event = events.make(added, now);
+                    tell(events.make(added, now));
                 } else if (before != null && now == null) {
-                    event = events.make(removed, before);
+                    tell(events.make(removed, before));
                 } else if (now != null && !now.equals(before)) {
-                    event = events.make(updated, now);
+                    tell(events.make(updated, now));
                 }
             }
-            if (event != null) {
-                LoadBalancerEvent made = event;
-                try {
-                    executor.execute(() -> notifyDelegate(made));
-                } catch (RejectedExecutionException e) {
-                    log.debug("Stopping");
-                }
+        }
+
+        private void tell(LoadBalancerEvent event) {
+            try {
+                executor.execute(() -> notifyDelegate(event));
+            } catch (RejectedExecutionException e) {
+                log.debug("Stopping");
             }
         }
 

@@ -163,13 +163,13 @@ public class StoreTest {
     }
 
     @Test
-    public void readsAndChangesWhatAnOlderVersionWrote() {
+    public void readsAndChangesWhatAnotherVersionWrote() {
         manager.createPool(POOL);
         cluster.map("fairlead-pools")
                 .put(
                         "inference",
-                        "{\"members\":[{\"port\":8000,\"id\":\"n1\",\"address\":\"198.18.0.11\"}],"
-                                + "\"id\":\"inference\"}");
+                        "{\"later\":1,\"members\":[{\"later\":{},\"port\":8000,\"id\":\"n1\",\"address\":\"198.18.0.11\"}],"
+                            + "\"id\":\"inference\"}");
         stop();
         start();
         assertEquals(List.of(N1), manager.pool(POOL.id()).get().members());
