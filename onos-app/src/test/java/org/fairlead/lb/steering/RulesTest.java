@@ -78,10 +78,10 @@ public class RulesTest {
     @Test
     public void everyFieldIsRewritten() {
         assertEquals(
-                "[ETH_DST:02:00:00:00:00:0B, IPV4_DST:198.18.0.11, TCP_DST:{port=8000}, OUTPUT:1]",
+                "[ETH_DST:02:00:00:00:00:0B, IPV4_DST:198.18.0.11, TCP_DST{port=8000}, OUTPUT:1]",
                 rules.forward(KEY, HOP).treatment().allInstructions().toString());
         assertEquals(
-                "[ETH_SRC:02:FA:C6:12:00:64, IPV4_SRC:198.18.0.100, TCP_SRC:{port=80}, OUTPUT:5]",
+                "[ETH_SRC:02:FA:C6:12:00:64, IPV4_SRC:198.18.0.100, TCP_SRC{port=80}, OUTPUT:5]",
                 rules.reverse(KEY, HOP).treatment().allInstructions().toString());
     }
 
