@@ -4,21 +4,17 @@ package org.fairlead.onos.openflow.host;
 import static org.onlab.util.Tools.groupedThreads;
 
 import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Predicate;
-import java.util.stream.Collectors;
 import org.fairlead.onos.openflow.ProviderIds;
 import org.fairlead.onos.openflow.link.ClusterIdentity;
 import org.fairlead.onos.openflow.link.EdgePorts;
 import org.onlab.packet.Ethernet;
 import org.onlab.packet.Ip4Address;
 import org.onlab.packet.IpAddress;
-import org.onlab.packet.VlanId;
 import org.onlab.util.KryoNamespace;
 import org.onosproject.cluster.ClusterMetadataService;
 import org.onosproject.core.ApplicationId;
@@ -28,7 +24,6 @@ import org.onosproject.net.DeviceId;
 import org.onosproject.net.Host;
 import org.onosproject.net.HostId;
 import org.onosproject.net.HostLocation;
-import org.onosproject.net.Port;
 import org.onosproject.net.device.DeviceEvent;
 import org.onosproject.net.device.DeviceListener;
 import org.onosproject.net.device.DeviceService;
@@ -78,15 +73,6 @@ public class HostLocationProvider extends AbstractProvider implements HostProvid
     /** How many hosts are held back, and how many are remembered. */
     private static final int CAPACITY = 10_000;
 
-    /** When hosts are asked for after their port has come back: it has to settle first. */
-    private static final long[] ASK_AGAIN_MILLIS = {500, 2_500, 6_000, 15_000};
-
-    /**
-     * A host that did not answer so many questions is forgotten. When a switch comes back there are
-     * several events, and so a dozen questions.
-     */
-    private static final int MAX_UNANSWERED = 30;
-
     /** Name of the map in which hosts are remembered over a restart. */
     private static final String MEMORY = "fairlead-hosts";
 
@@ -112,8 +98,8 @@ public class HostLocationProvider extends AbstractProvider implements HostProvid
     private final HostListener hostListener = this::onHostEvent;
 
     private ApplicationId appId;
-    private ClusterIdentity cluster;
     private RememberedHosts remembered;
+    private HostSearch search;
     private ScheduledExecutorService executor;
     private volatile HostProviderService service;
 
@@ -128,7 +114,6 @@ public class HostLocationProvider extends AbstractProvider implements HostProvid
         executor =
                 Executors.newSingleThreadScheduledExecutor(
                         groupedThreads("fairlead/openflow", "hosts", log));
-        cluster = new ClusterIdentity(clusterMetadataService::getClusterMetadata);
         remembered =
                 new RememberedHosts(
                         persistenceService
@@ -138,6 +123,15 @@ public class HostLocationProvider extends AbstractProvider implements HostProvid
                                         Serializer.using(KryoNamespace.newBuilder().build()))
                                 .build(),
                         CAPACITY);
+        search =
+                new HostSearch(
+                        remembered,
+                        hostService,
+                        deviceService,
+                        packetService,
+                        edgePorts,
+                        new ClusterIdentity(clusterMetadataService::getClusterMetadata),
+                        this::runAfter);
         service = registry.register(this);
         packetService.addProcessor(processor, PacketProcessor.advisor(1));
         packetService.requestPackets(selector(Ethernet.TYPE_ARP), PacketPriority.CONTROL, appId);
@@ -166,13 +160,7 @@ public class HostLocationProvider extends AbstractProvider implements HostProvid
 
     @Override
     public void triggerProbe(Host host) {
-        for (HostLocation place : host.locations()) {
-            for (IpAddress address : host.ipAddresses()) {
-                if (address.isIp4()) {
-                    ask(address.getIp4Address(), host.vlan(), place);
-                }
-            }
-        }
+        run(() -> search.ask(host));
     }
 
     private static TrafficSelector selector(short etherType) {
@@ -279,7 +267,7 @@ public class HostLocationProvider extends AbstractProvider implements HostProvid
         addresses.stream().filter(IpAddress::isIp4).forEach(a -> memorable.add(a.getIp4Address()));
         remembered.remember(id, sighting.place(), memorable);
         if (addresses.isEmpty()) {
-            sighting.supposedAddress().ifPresent(a -> ask(a, id.vlanId(), sighting.place()));
+            sighting.supposedAddress().ifPresent(a -> search.ask(a, id.vlanId(), sighting.place()));
         }
     }
 
@@ -302,10 +290,6 @@ public class HostLocationProvider extends AbstractProvider implements HostProvid
         return !host.configured() && id().equals(host.providerId());
     }
 
-    private void ask(Ip4Address address, VlanId vlan, ConnectPoint place) {
-        packetService.emit(ArpFrames.question(cluster.fingerprint(), address, vlan, place));
-    }
-
     private void onDeviceEvent(DeviceEvent event) {
         DeviceId device = event.subject().id();
         switch (event.type()) {
@@ -316,7 +300,7 @@ public class HostLocationProvider extends AbstractProvider implements HostProvid
                 boolean up =
                         event.type() != DeviceEvent.Type.PORT_REMOVED && event.port().isEnabled();
                 if (up) {
-                    askAgain(port::equals);
+                    search.askAgain(port::equals);
                 } else {
                     run(() -> vanish(hostService.getConnectedHosts(port)));
                 }
@@ -326,7 +310,7 @@ public class HostLocationProvider extends AbstractProvider implements HostProvid
             case DEVICE_REMOVED:
             case DEVICE_SUSPENDED:
                 if (deviceService.isAvailable(device)) {
-                    askAgain(p -> p.deviceId().equals(device));
+                    search.askAgain(p -> p.deviceId().equals(device));
                 } else {
                     run(() -> vanish(hostService.getConnectedHosts(device)));
                 }
@@ -355,37 +339,11 @@ public class HostLocationProvider extends AbstractProvider implements HostProvid
         hosts.stream().filter(this::isOurs).forEach(h -> service.hostVanished(h.id()));
     }
 
-    private void askAgain(Predicate<ConnectPoint> where) {
-        for (long delay : ASK_AGAIN_MILLIS) {
-            runAfter(delay, () -> missing(where).forEach(this::ask));
-        }
-    }
-
     private void runAfter(long millis, Runnable task) {
         try {
             executor.schedule(guarded(task), millis, TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException e) {
             log.debug("Event came after the end");
-        }
-    }
-
-    /** Returns the remembered hosts that are not where they were, although their port is up. */
-    private List<RememberedHosts.Entry> missing(Predicate<ConnectPoint> where) {
-        return remembered.at(where).stream()
-                .filter(e -> hostService.getHost(e.host) == null && isUp(e.place))
-                .collect(Collectors.toList());
-    }
-
-    private boolean isUp(ConnectPoint place) {
-        Port port = deviceService.getPort(place);
-        return port != null && port.isEnabled() && deviceService.isAvailable(place.deviceId());
-    }
-
-    private void ask(RememberedHosts.Entry entry) {
-        if (entry.unanswered++ == MAX_UNANSWERED) {
-            remembered.forget(entry.host);
-        } else if (!edgePorts.isInfrastructure(entry.place)) {
-            entry.addresses.forEach(a -> ask(a, entry.host.vlanId(), entry.place));
         }
     }
 }
