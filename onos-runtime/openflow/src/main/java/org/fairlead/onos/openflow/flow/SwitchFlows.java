@@ -255,9 +255,8 @@ final class SwitchFlows {
             batch.complete();
             return;
         }
-        // The controller remembers the ids of errors until a barrier reply comes with the same id,
-        // so
-        // the barrier shares one with a rule.
+        // The controller keeps the ids of errors until a barrier reply comes with the same id, so
+        // the barrier has the one of a rule.
         long barrier = messages.get(messages.size() - 1).getXid();
         messages.add(sw.factory().buildBarrierRequest().setXid(barrier).build());
         tracker.track(batch, ruleByXid, barrier);
