@@ -83,7 +83,7 @@ class Lab:
             self._start_nodes()
             with self.progress.step(f"nginx on {config.web_url}"):
                 self._web.start()
-            controller.result()
+            controller.result(self._nodes_live)
         except BaseException:
             self.runtime.abort()
             controller.join()
@@ -144,6 +144,10 @@ class Lab:
         for node in NODES:
             self.nodes.start(node.name)
         self.progress.say("inference nodes are starting")
+
+    def _nodes_live(self) -> None:
+        for node in NODES:
+            self.nodes.check(node.name)
 
     def _join_parts(self) -> None:
         onos = self.onos
@@ -237,9 +241,11 @@ class _Background(threading.Thread):
         except BaseException as error:
             self._error = error
 
-    def result(self) -> None:
+    def result(self, meanwhile: Callable[[], None]) -> None:
+        """Waits; calls `meanwhile` now and then, and lets its exceptions out."""
         while self.is_alive():
-            self.join(0.2)  # In slices, so that a signal is handled at once.
+            self.join(0.3)  # In slices, so that a signal is handled at once.
+            meanwhile()
         if self._error is not None:
             raise self._error
 

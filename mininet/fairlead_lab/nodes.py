@@ -59,9 +59,7 @@ class InferenceNodes:
         address = host(name).address
 
         def ready() -> bool:
-            pid = self.pid(name)
-            if pid is None or not pid.alive():
-                raise Hopeless("its process has ended")
+            self.check(name)
             return probe_inside(self._state, name, address)
 
         await_true(
@@ -70,6 +68,13 @@ class InferenceNodes:
             timeout,
             hint=lambda: f"  {self._log(name)} ends with\n{tail(self._log(name))}",
         )
+
+    def check(self, name: str) -> None:
+        """Raises Hopeless, with the end of its log, if the process of the node has ended."""
+        pid = self.pid(name)
+        if pid is None or not pid.alive():
+            log = self._log(name)
+            raise Hopeless(f"node {name} has ended; {log} ends with\n{tail(log)}")
 
     def _log(self, name: str) -> Any:
         return self._config.logs / f"node-{name}.log"

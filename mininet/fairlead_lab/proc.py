@@ -161,8 +161,8 @@ def await_true(
             value = condition()
             if value:
                 return value
-        except Hopeless as error:
-            raise LabError("\n".join(part for part in (f"{what}: {error}", hint()) if part)) from None
+        except Hopeless:
+            raise
         except LabError as error:
             last = str(error)
         if time.monotonic() > end:
