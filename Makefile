@@ -54,6 +54,7 @@ unit: build ## Java: unit tests, format, layering
 
 python: deps ## Python: types
 	@/usr/bin/python3 -m mypy --config-file mininet/mypy.ini
+	/usr/bin/python3 -m mypy --config-file onos-runtime/tests/mypy.ini
 
 providers: build ## the OpenFlow providers against real Open vSwitch
 	@$(SUDO) onos-runtime/tests/run
