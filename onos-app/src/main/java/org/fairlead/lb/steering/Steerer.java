@@ -432,12 +432,18 @@ class Steerer {
                     Steered steered = table.get(gone.key);
                     if (steered != null
                             && steered.state == Steered.State.LIVE
-                            && steered.hop.edge().equals(gone.rule.deviceId())) {
+                            && isRuleOf(steered, gone.rule)) {
                         steered.state = Steered.State.IDLE;
                         steered.changedAt = clock.getAsLong();
                         remove(steered.key, steered.hop); // one direction alone is of no use
                     }
                 });
+    }
+
+    /** An earlier connection on the same port may have gone to another member. */
+    private boolean isRuleOf(Steered steered, FlowRule rule) {
+        return rule.equals(rules.forward(steered.key, steered.hop))
+                || rule.equals(rules.reverse(steered.key, steered.hop));
     }
 
     /**

@@ -341,6 +341,23 @@ public class SteererTest {
     }
 
     @Test
+    public void theEndOfAnEarlierConnectionOnThePortIsNotItsOwn() {
+        switches.atOnce = true;
+        arrive(Frames.syn(40000, 1));
+        LiveRule old =
+                switches.table.values().stream()
+                        .map(e -> Rules.read(e).get())
+                        .filter(l -> !l.forward)
+                        .findFirst()
+                        .get();
+        idleOut(40000);
+        arrive(Frames.syn(40000, 77777));
+        steerer.ruleGone(old);
+        assertEquals("n2", memberOf(40000));
+        assertEquals(2, switches.table.size());
+    }
+
+    @Test
     public void anUnknownConnectionIsReset() {
         arrive(Frames.data(40000));
         assertEquals(1, sent.size());
