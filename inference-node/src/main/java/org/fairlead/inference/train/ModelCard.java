@@ -71,7 +71,7 @@ final class ModelCard {
                 .collect(Collectors.joining(", ", "[", "]"));
     }
 
-    private static String sha256(Path file) throws IOException {
+    static String sha256(Path file) throws IOException {
         try {
             byte[] digest = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file));
             return HexFormat.of().formatHex(digest);
