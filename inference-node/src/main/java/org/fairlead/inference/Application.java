@@ -48,6 +48,9 @@ public final class Application {
         context.getBean(InferenceService.class).load();
         context.getBean(Readiness.class).up();
         context.getBean(LoadReporter.class).start();
+        context.getBean(InferenceService.class)
+                .trouble()
+                .ifPresent(trouble -> LOG.warn("Degraded: {}", trouble));
         LOG.info(
                 "{} serves {}/{} at {} ({} ms)",
                 configuration.getName(),
@@ -61,6 +64,8 @@ public final class Application {
         LOG.info("Stopping: finishing the requests at hand");
         context.getBean(Readiness.class).stopping();
         try {
+            // Who looks at the readiness gets the time to see it and to send requests elsewhere.
+            Thread.sleep(context.getBean(NodeConfiguration.class).getDrain().toMillis());
             context.getBean(GracefulShutdownManager.class)
                     .shutdownGracefully()
                     .toCompletableFuture()

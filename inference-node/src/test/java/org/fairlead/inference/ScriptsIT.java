@@ -93,6 +93,33 @@ class ScriptsIT {
         }
     }
 
+    @Test
+    void turnsUnreadyBeforeItClosesThePort() throws Exception {
+        int port = freePort();
+        Process node = start("inference-node", "--port", "" + port, "--drain-ms", "60000");
+        try {
+            awaitHealthy(node, port);
+            node.destroy();
+            while (status(port, "/health") == 200) {
+                TimeUnit.MILLISECONDS.sleep(20);
+            }
+            assertEquals(503, status(port, "/health"));
+            HttpRequest request =
+                    HttpRequest.newBuilder(uri(port, "/predict"))
+                            .POST(HttpRequest.BodyPublishers.ofByteArray(Pictures.jpeg()))
+                            .build();
+            assertEquals(
+                    200, client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode());
+        } finally {
+            node.destroyForcibly();
+        }
+    }
+
+    private int status(int port, String path) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(uri(port, path)).build();
+        return client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+    }
+
     private static void awaitClosed(int port) throws Exception {
         while (true) {
             try (Socket probe = new Socket("127.0.0.1", port)) {
@@ -119,6 +146,8 @@ class ScriptsIT {
         assertEquals(2, run("inference-node", "--port", "http"), log());
         assertEquals(2, run("inference-node", "--port"), log());
         assertEquals(2, run("inference-node", "--management-port", "web"), log());
+        assertEquals(2, run("inference-node", "--drain-ms", "soon"), log());
+        assertEquals(1, run("inference-node", "--plugins", "/nowhere"), log());
     }
 
     @Test

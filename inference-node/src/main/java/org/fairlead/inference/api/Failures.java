@@ -8,8 +8,11 @@ import io.micronaut.http.exceptions.ContentLengthExceededException;
 import java.io.IOException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;
+import org.fairlead.inference.admission.AbandonedException;
 import org.fairlead.inference.admission.OverloadedException;
 import org.fairlead.inference.image.ImageProblemException;
+import org.fairlead.inference.model.ModelUnavailableException;
+import org.fairlead.inference.model.UnknownModelException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,16 +26,23 @@ final class Failures {
 
     private Failures() {}
 
-    static MutableHttpResponse<Problem> response(Throwable failure) {
-        Throwable cause =
-                failure instanceof CompletionException && failure.getCause() != null
-                        ? failure.getCause()
-                        : failure;
+    static MutableHttpResponse<?> response(Throwable failure) {
+        Throwable cause = cause(failure);
         if (cause instanceof ImageProblemException problem) {
             return Problem.response(status(problem.kind()), problem.getMessage());
         }
-        if (cause instanceof OverloadedException overloaded) {
-            return unavailable(overloaded.getMessage());
+        if (cause instanceof BadRequestException) {
+            return Problem.response(HttpStatus.BAD_REQUEST, cause.getMessage());
+        }
+        if (cause instanceof UnknownModelException) {
+            return Problem.response(HttpStatus.NOT_FOUND, cause.getMessage());
+        }
+        if (cause instanceof OverloadedException || cause instanceof ModelUnavailableException) {
+            return unavailable(cause.getMessage());
+        }
+        if (cause instanceof AbandonedException) {
+            // Nobody reads what a caller who is gone is answered.
+            return Problem.response(HttpStatus.GATEWAY_TIMEOUT, cause.getMessage());
         }
         if (cause instanceof ContentLengthExceededException) {
             return Problem.response(HttpStatus.REQUEST_ENTITY_TOO_LARGE, TOO_LARGE);
@@ -50,6 +60,13 @@ final class Failures {
         return Problem.response(
                 HttpStatus.INTERNAL_SERVER_ERROR,
                 "The prediction failed; the node's log says why.");
+    }
+
+    /** What failed, without what the machinery of futures wraps around it. */
+    static Throwable cause(Throwable failure) {
+        return failure instanceof CompletionException && failure.getCause() != null
+                ? failure.getCause()
+                : failure;
     }
 
     static MutableHttpResponse<Problem> unavailable(String detail) {

@@ -2,21 +2,24 @@
 package org.fairlead.inference.api;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.fairlead.inference.image.ImageProblemException;
 
 /**
- * Takes one field out of a {@code multipart/form-data} body that is complete in memory (RFC 7578).
- * The decoder of the framework can spool to disk and does not answer every malformed or oversized
- * form; this one needs no state at all.
+ * Takes apart a {@code multipart/form-data} body that is complete in memory (RFC 7578). The decoder
+ * of the framework can spool to disk and does not answer every malformed or oversized form; this
+ * one needs no state at all.
  */
 final class MultipartForm {
 
     private static final byte[] BLANK_LINE = {'\r', '\n', '\r', '\n'};
     private static final ByteSearch HEADERS_END = new ByteSearch(BLANK_LINE);
+    private static final int MAX_PARTS = 64;
     private static final int MAX_HEADERS = 8192;
     private static final int MAX_BOUNDARY = 70;
     private static final Pattern NAME =
@@ -25,6 +28,14 @@ final class MultipartForm {
                     Pattern.CASE_INSENSITIVE | Pattern.MULTILINE);
 
     private MultipartForm() {}
+
+    /**
+     * One part of a form.
+     *
+     * @param name the name of the field; empty where it has none
+     * @param content its content
+     */
+    record Part(String name, byte[] content) {}
 
     /**
      * Finds a field.
@@ -37,6 +48,20 @@ final class MultipartForm {
      */
     static Optional<byte[]> field(byte[] body, String boundary, String field)
             throws ImageProblemException {
+        return parts(body, boundary).stream()
+                .filter(part -> field.equals(part.name()))
+                .map(Part::content)
+                .findFirst();
+    }
+
+    /**
+     * Takes a form apart.
+     *
+     * @param body the whole body
+     * @param boundary the parameter of the content type; null where there is none
+     * @throws ImageProblemException where the body is not such a form
+     */
+    static List<Part> parts(byte[] body, String boundary) throws ImageProblemException {
         if (boundary == null || boundary.isEmpty() || boundary.length() > MAX_BOUNDARY) {
             throw malformed("its content type has no valid boundary");
         }
@@ -44,7 +69,11 @@ final class MultipartForm {
         ByteSearch delimiter =
                 new ByteSearch(("\r\n--" + boundary).getBytes(StandardCharsets.ISO_8859_1));
         int at = startsWith(body, first) ? first.length : afterPreamble(body, delimiter);
+        List<Part> parts = new ArrayList<>();
         while (!isEnd(body, at)) {
+            if (parts.size() == MAX_PARTS) {
+                throw malformed("it has more than " + MAX_PARTS + " parts");
+            }
             int headers = lineEnd(body, at);
             // The end of the delimiter's own line may be the start of the blank line.
             int content = HEADERS_END.find(body, headers - 2) + BLANK_LINE.length;
@@ -56,12 +85,11 @@ final class MultipartForm {
                 throw malformed("its last part is not complete");
             }
             String text = new String(body, headers, content - headers, StandardCharsets.ISO_8859_1);
-            if (field.equals(name(text))) {
-                return Optional.of(Arrays.copyOfRange(body, content, Math.max(content, end)));
-            }
+            byte[] found = Arrays.copyOfRange(body, content, Math.max(content, end));
+            parts.add(new Part(name(text), found));
             at = end + delimiter.length();
         }
-        return Optional.empty();
+        return parts;
     }
 
     private static int afterPreamble(byte[] body, ByteSearch delimiter)
@@ -92,7 +120,7 @@ final class MultipartForm {
     private static String name(String headers) {
         Matcher matcher = NAME.matcher(headers);
         if (!matcher.find()) {
-            return null;
+            return "";
         }
         return matcher.group(1) != null ? matcher.group(1) : matcher.group(2);
     }

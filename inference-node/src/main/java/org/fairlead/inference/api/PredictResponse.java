@@ -1,6 +1,7 @@
 /* Copyright the Fairlead authors. SPDX-License-Identifier: Apache-2.0 */
 package org.fairlead.inference.api;
 
+import io.micronaut.core.annotation.Nullable;
 import io.micronaut.serde.annotation.Serdeable;
 import java.util.List;
 import org.fairlead.inference.model.Prediction;
@@ -15,7 +16,10 @@ import org.fairlead.inference.model.Prediction;
  * @param requestId the id that the request brought or was given
  * @param client the address that the node saw at the other end of the connection
  * @param clientPort the port there
- * @param predictions the likeliest first
+ * @param degraded true where the fallback answered in place of the model; else left out
+ * @param reason why it did; else left out
+ * @param predictions the likeliest first; left out where there were several pictures
+ * @param results one for each of several pictures, in their order; left out where there was one
  * @param timings where the time went
  */
 @Serdeable
@@ -27,8 +31,19 @@ record PredictResponse(
         String requestId,
         String client,
         int clientPort,
-        List<Candidate> predictions,
+        @Nullable Boolean degraded,
+        @Nullable String reason,
+        @Nullable List<Candidate> predictions,
+        @Nullable List<Result> results,
         Timings timings) {
+
+    /**
+     * What came out for one of several pictures.
+     *
+     * @param predictions the likeliest first
+     */
+    @Serdeable
+    record Result(List<Candidate> predictions) {}
 
     /**
      * One candidate.

@@ -4,12 +4,14 @@ package org.fairlead.inference.api;
 import io.micronaut.http.exceptions.ContentLengthExceededException;
 import jakarta.inject.Singleton;
 import java.io.IOException;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;
+import org.fairlead.inference.admission.AbandonedException;
 import org.fairlead.inference.admission.OverloadedException;
 import org.fairlead.inference.image.ImageProblemException;
-import org.fairlead.inference.model.ModelDescription;
+import org.fairlead.inference.model.Answer;
+import org.fairlead.inference.model.ModelUnavailableException;
 import org.fairlead.inference.model.PictureClassifier.Classification;
+import org.fairlead.inference.model.UnknownModelException;
 import org.fairlead.inference.telemetry.LoadStatistics;
 import org.fairlead.inference.telemetry.Metrics;
 import org.fairlead.inference.telemetry.Metrics.Outcome;
@@ -29,26 +31,36 @@ final class Recorder {
     }
 
     /** A prediction was made; times in nanoseconds. */
-    void predicted(ModelDescription model, Classification result, long total) {
-        String name = model.name();
-        String version = model.version();
-        long work = result.decodeNanos() + result.preprocessNanos() + result.inferenceNanos();
-        metrics.took(name, version, "queue", Math.max(0, total - work));
-        metrics.took(name, version, "decode", result.decodeNanos());
-        metrics.took(name, version, "preprocess", result.preprocessNanos());
-        metrics.took(name, version, "inference", result.inferenceNanos());
+    void predicted(Answer answer, long total) {
+        String name = answer.model().name();
+        String version = answer.model().version();
+        metrics.took(name, version, "queue", answer.queueNanos());
+        for (Classification result : answer.results()) {
+            metrics.took(name, version, "decode", result.decodeNanos());
+            metrics.took(name, version, "preprocess", result.preprocessNanos());
+            metrics.took(name, version, "inference", result.inferenceNanos());
+        }
         metrics.took(name, version, "total", total);
-        metrics.ended(Outcome.OK);
+        metrics.ended(answer.degraded() == null ? Outcome.OK : Outcome.DEGRADED);
         load.answered(total / NANOS);
     }
 
     /** A request got no prediction. */
     void failed(Throwable failure) {
-        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+        Throwable cause = Failures.cause(failure);
         if (cause instanceof OverloadedException overloaded) {
             metrics.ended(Outcome.REJECTED);
             metrics.rejected(overloaded.reason().label());
+        } else if (cause instanceof AbandonedException abandoned) {
+            boolean expired = abandoned.reason() == AbandonedException.Reason.EXPIRED;
+            metrics.ended(expired ? Outcome.EXPIRED : Outcome.CANCELLED);
+            metrics.rejected(expired ? "deadline" : "cancelled");
+        } else if (cause instanceof ModelUnavailableException) {
+            metrics.ended(Outcome.REJECTED);
+            metrics.rejected("model_unavailable");
         } else if (cause instanceof ImageProblemException
+                || cause instanceof BadRequestException
+                || cause instanceof UnknownModelException
                 || cause instanceof ContentLengthExceededException
                 || cause instanceof TimeoutException) {
             metrics.ended(Outcome.CLIENT_ERROR);

@@ -29,6 +29,22 @@ public record Normalization(List<Float> mean, List<Float> std) {
     }
 
     /**
+     * Undoes {@link #apply} in place.
+     *
+     * @param planes normalised values in three planes of equal size, not null
+     * @return the same array, with values from 0 to 255 where they came from such
+     */
+    public float[] invert(float[] planes) {
+        int plane = planes.length / CHANNELS;
+        for (int channel = 0; channel < CHANNELS; channel++) {
+            for (int i = channel * plane; i < (channel + 1) * plane; i++) {
+                planes[i] = (planes[i] * std.get(channel) + mean.get(channel)) * MAX;
+            }
+        }
+        return planes;
+    }
+
+    /**
      * Normalises in place.
      *
      * @param planes values from 0 to 255 in three planes of equal size, not null

@@ -2,8 +2,9 @@
 package org.fairlead.inference.model;
 
 /**
- * Something that can run networks. An engine is a bean; the {@code engine} of a {@code model.yaml}
- * selects it by name. Implementations are thread-safe.
+ * Something that can run networks. An engine is a Java service (see {@link Engines}) with a public
+ * constructor without arguments; the {@code engine} of a {@code model.yaml} selects it by name.
+ * Implementations are thread-safe and do nothing costly before {@link #load}.
  */
 public interface Engine {
 

@@ -1,165 +1,190 @@
 /* Copyright the Fairlead authors. SPDX-License-Identifier: Apache-2.0 */
 package org.fairlead.inference.model;
 
-import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.BlockingQueue;
+import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.LinkedBlockingQueue;
-import org.fairlead.inference.admission.BoundedExecutor;
-import org.fairlead.inference.image.ImageDecoder;
-import org.fairlead.inference.node.NodeConfiguration;
+import org.fairlead.inference.admission.AbandonedException;
+import org.fairlead.inference.admission.Ticket;
+import org.fairlead.inference.image.ImageProblemException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * Serves one model with a fixed number of workers, each with a classifier of its own. Thread-safe;
- * {@link #load} is called once.
- */
+/** Answers inquiries on the workers, by the model or else by its fallback. Thread-safe. */
 @Singleton
 public final class InferenceService {
 
     private static final Logger LOG = LoggerFactory.getLogger(InferenceService.class);
-    private static final int WARM_UP_RUNS = 5;
 
-    private final NodeConfiguration configuration;
-    private final List<Engine> engines;
-    private final BoundedExecutor executor;
-    // Never empty when a task asks: there are as many classifiers as workers.
-    private final BlockingQueue<PictureClassifier> idle = new LinkedBlockingQueue<>();
-    private volatile LoadedModel model;
-    private volatile ModelDescription description;
+    private final ModelRegistry registry;
+    private final Workers workers;
 
-    InferenceService(NodeConfiguration configuration, List<Engine> engines) {
-        this.configuration = configuration;
-        this.engines = List.copyOf(engines);
-        int threads = configuration.getThreads();
-        int workers = threads > 0 ? threads : Runtime.getRuntime().availableProcessors();
-        this.executor = new BoundedExecutor(workers, configuration.getQueue());
+    InferenceService(ModelRegistry registry, Workers workers) {
+        this.registry = registry;
+        this.workers = workers;
     }
 
     /**
-     * Finds, loads and warms up the model; takes a second or two.
+     * Loads what is to be served from the start; takes a second or two.
      *
-     * @throws ModelException where the model cannot be served
+     * @throws ModelException where there is nothing to serve
      */
     public void load() throws ModelException {
-        long start = System.nanoTime();
-        ModelDescription found =
-                new ModelRepository(configuration.getModels())
-                        .find(configuration.getModel(), configuration.getVersion());
-        Engine engine =
-                engines.stream()
-                        .filter(candidate -> candidate.name().equals(found.engine()))
-                        .findFirst()
-                        .orElseThrow(
-                                () -> new ModelException("There is no engine " + found.engine()));
-        model = engine.load(found);
-        ImageDecoder decoder = new ImageDecoder(configuration.getMaxPixels());
-        List<PictureClassifier> classifiers = new ArrayList<>();
-        for (int i = 0; i < executor.workers(); i++) {
-            classifiers.add(new PictureClassifier(found, decoder, model.newRunner()));
-        }
-        warmUp(classifiers);
-        idle.addAll(classifiers);
-        description = found;
-        LOG.info(
-                "Model {} on {} with {} workers is ready after {} ms",
-                found.id(),
-                found.engine(),
-                executor.workers(),
-                (System.nanoTime() - start) / 1_000_000);
+        registry.loadFirst();
     }
 
-    /** On the workers themselves: the engine keeps what it learns in a warm-up for each thread. */
-    private void warmUp(List<PictureClassifier> classifiers) throws ModelException {
-        byte[] picture = WarmUpPicture.jpeg();
-        // Nobody is done before all have begun, so every worker gets one task.
-        CountDownLatch begun = new CountDownLatch(classifiers.size());
-        List<CompletionStage<Void>> tasks = new ArrayList<>();
-        for (PictureClassifier classifier : classifiers) {
-            tasks.add(
-                    executor.submit(
-                            () -> {
-                                begun.countDown();
-                                begun.await();
-                                for (int run = 0; run < WARM_UP_RUNS; run++) {
-                                    classifier.warmUp(picture);
-                                }
-                                return null;
-                            }));
-        }
-        for (CompletionStage<Void> task : tasks) {
-            try {
-                task.toCompletableFuture().get();
-            } catch (ExecutionException e) {
-                throw e.getCause() instanceof ModelException cause
-                        ? cause
-                        : new ModelException("The warm-up failed", e.getCause());
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new ModelException("The warm-up was interrupted", e);
-            }
-        }
+    /** What requests get that name neither model nor version. */
+    public ModelId defaultModel() {
+        return registry.defaultModel();
+    }
+
+    /** What does not work at the moment, for people; empty where all is well. */
+    public Optional<String> trouble() {
+        return registry.trouble();
     }
 
     /** Requests that wait for a worker. */
     public int queued() {
-        return executor.queued();
+        return workers.queued();
     }
 
     /** Requests taken on and not answered, those that wait included. */
     public int inFlight() {
-        return executor.inFlight();
+        return workers.inFlight();
     }
 
     /** Predictions at a time. */
     public int workers() {
-        return executor.workers();
+        return workers.count();
     }
 
-    /** Whether predictions can be made. */
-    public boolean isReady() {
-        return description != null;
-    }
-
-    /** The model being served; null until ready. */
-    public ModelDescription description() {
+    /**
+     * The description of a loaded model.
+     *
+     * @param name null for the default
+     * @param version null for the default
+     * @throws UnknownModelException where it is not loaded
+     * @throws ModelUnavailableException where it does not work and so has none
+     */
+    public ModelDescription describe(String name, String version)
+            throws UnknownModelException, ModelUnavailableException {
+        ModelSlot slot = registry.find(name, version);
+        ModelDescription description = slot.description();
+        if (description == null) {
+            throw new ModelUnavailableException(slot.id());
+        }
         return description;
     }
 
     /**
-     * Classifies a picture on a worker.
+     * Answers an inquiry on a worker.
      *
-     * @param picture asked for the file, on the worker
-     * @param count the most candidates to return
-     * @return completes exceptionally with an ImageProblemException or a {@link ModelException}
+     * @param source asked for the inquiry, on the worker; what it throws is passed on
+     * @param ticket looked at before each costly step
+     * @return completes exceptionally with what the source threw, an ImageProblemException, an
+     *     {@link AbandonedException}, an {@link UnknownModelException}, a {@link
+     *     ModelUnavailableException} or a {@link ModelException}
      * @throws org.fairlead.inference.admission.OverloadedException where too much is waiting
      */
-    public CompletionStage<PictureClassifier.Classification> classify(
-            PictureSource picture, int count) {
-        return executor.submit(
+    public CompletionStage<Answer> submit(Callable<Inquiry> source, Ticket ticket) {
+        long submitted = System.nanoTime();
+        return workers.submit(
                 () -> {
-                    PictureClassifier classifier = idle.take();
-                    try {
-                        return classifier.classify(picture.read(), count);
-                    } finally {
-                        idle.add(classifier);
-                    }
+                    long waited = System.nanoTime() - submitted;
+                    ticket.check();
+                    return answer(source.call(), ticket, waited);
                 });
     }
 
-    /** Finishes the work that was taken on, then frees the model. */
-    @PreDestroy
-    void close() {
-        executor.close();
-        idle.forEach(PictureClassifier::close);
-        if (model != null) {
-            model.close();
+    private Answer answer(Inquiry inquiry, Ticket ticket, long waited) throws Exception {
+        ModelSlot slot = registry.find(inquiry.model(), inquiry.version());
+        ServedModel served = slot.enter();
+        if (served != null) {
+            try {
+                if (slot.circuit().tryNow()) {
+                    return byModel(slot, served, inquiry, ticket, waited);
+                }
+            } catch (ModelException | RuntimeException | LinkageError e) {
+                if (e instanceof AbandonedException) {
+                    throw e;
+                }
+                slot.circuit().failed(String.valueOf(e.getMessage()));
+                if (registry.fallback(slot.id()).isEmpty()) {
+                    throw e;
+                }
+                LOG.warn("Model {} failed; its fallback answers", slot.id(), e);
+            } finally {
+                served.leave();
+            }
+        }
+        return byFallback(slot, inquiry, ticket, waited);
+    }
+
+    private static Answer byModel(
+            ModelSlot slot, ServedModel served, Inquiry inquiry, Ticket ticket, long waited)
+            throws Exception {
+        var results = run(served, inquiry.inputs(), inquiry.count(), ticket);
+        slot.circuit().succeeded();
+        return new Answer(slot.id(), served.description().engine(), null, results, waited);
+    }
+
+    private Answer byFallback(ModelSlot slot, Inquiry inquiry, Ticket ticket, long waited)
+            throws Exception {
+        ModelSlot fallback =
+                registry.fallback(slot.id())
+                        .orElseThrow(() -> new ModelUnavailableException(slot.id()));
+        ServedModel served = fallback.enter();
+        if (served == null) {
+            throw new ModelUnavailableException(slot.id());
+        }
+        try {
+            List<Input> inputs = new ArrayList<>();
+            for (Input input : inquiry.inputs()) {
+                inputs.add(translated(input, slot, served.description()));
+            }
+            var results = run(served, inputs, inquiry.count(), ticket);
+            String reason = slot.circuit().reason();
+            return new Answer(
+                    slot.id(),
+                    served.description().engine(),
+                    reason == null ? "The model does not work." : reason,
+                    results,
+                    waited);
+        } finally {
+            served.leave();
+        }
+    }
+
+    /** Values that were normalised for one model, normalised for another. */
+    private static Input translated(Input input, ModelSlot from, ModelDescription to)
+            throws ModelUnavailableException {
+        if (!(input instanceof Input.Tensor tensor)) {
+            return input;
+        }
+        ModelDescription description = from.description();
+        if (description == null || description.edge() != to.edge()) {
+            throw new ModelUnavailableException(from.id());
+        }
+        float[] planes = description.normalization().invert(tensor.values().clone());
+        return new Input.Tensor(to.normalization().apply(planes));
+    }
+
+    private static List<PictureClassifier.Classification> run(
+            ServedModel served, List<? extends Input> inputs, int count, Ticket ticket)
+            throws ImageProblemException, ModelException, InterruptedException {
+        PictureClassifier classifier = served.take();
+        try {
+            List<PictureClassifier.Classification> results = new ArrayList<>();
+            for (Input input : inputs) {
+                ticket.check();
+                results.add(classifier.classify(input, count, ticket));
+            }
+            return results;
+        } finally {
+            served.giveBack(classifier);
         }
     }
 }

@@ -34,8 +34,8 @@ public record ModelDescription(
         labels = List.copyOf(labels);
     }
 
-    /** Name and version for messages. */
-    public String id() {
-        return name + "/" + version;
+    /** Name and version. */
+    public ModelId id() {
+        return new ModelId(name, version);
     }
 }

@@ -9,8 +9,11 @@ import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** The folders {@code <root>/<name>/<version>/}, each one model. Immutable, thread-safe. */
 public final class ModelRepository {
@@ -38,14 +41,8 @@ public final class ModelRepository {
      *     the file is another one
      */
     public ModelDescription find(String name, String version) throws ModelException {
-        if (!NAME.matcher(name).matches() || !NAME.matcher(version).matches()) {
-            throw new ModelException("Not the name of a model: " + name + "/" + version);
-        }
-        Path folder = root.resolve(name).resolve(version);
-        if (!Files.isDirectory(folder)) {
-            throw new ModelException("There is no model " + name + "/" + version + " in " + root);
-        }
-        ModelDescription description = ModelDescriptionReader.read(folder);
+        ModelDescription description =
+                ModelDescriptionReader.read(folder(new ModelId(name, version)));
         String digest = sha256(description.file());
         if (!digest.equals(description.sha256())) {
             throw new ModelException(
@@ -54,6 +51,46 @@ public final class ModelRepository {
                             + digest);
         }
         return description;
+    }
+
+    /**
+     * The folder of a model.
+     *
+     * @throws ModelException where there is none
+     */
+    Path folder(ModelId id) throws ModelException {
+        if (!NAME.matcher(id.name()).matches() || !NAME.matcher(id.version()).matches()) {
+            throw new ModelException("Not the name of a model: " + id);
+        }
+        Path folder = root.resolve(id.name()).resolve(id.version());
+        if (!Files.isDirectory(folder)) {
+            throw new ModelException("There is no model " + id + " in " + root);
+        }
+        return folder;
+    }
+
+    /** All folders with a description, loaded or not; none where the root cannot be read. */
+    List<ModelId> list() {
+        List<ModelId> found = new ArrayList<>();
+        for (Path name : folders(root)) {
+            for (Path version : folders(name)) {
+                if (Files.isRegularFile(version.resolve(ModelDescriptionReader.FILE))) {
+                    found.add(
+                            new ModelId(
+                                    name.getFileName().toString(),
+                                    version.getFileName().toString()));
+                }
+            }
+        }
+        return found;
+    }
+
+    private static List<Path> folders(Path parent) {
+        try (Stream<Path> children = Files.list(parent)) {
+            return children.filter(Files::isDirectory).sorted().toList();
+        } catch (IOException e) {
+            return List.of();
+        }
     }
 
     private static String sha256(Path file) throws ModelException {

@@ -2,6 +2,7 @@
 package org.fairlead.inference.model;
 
 import java.util.List;
+import org.fairlead.inference.admission.Ticket;
 import org.fairlead.inference.image.AreaResampler;
 import org.fairlead.inference.image.ImageDecoder;
 import org.fairlead.inference.image.ImageProblemException;
@@ -38,15 +39,39 @@ public final class PictureClassifier implements AutoCloseable {
      */
     public Classification classify(byte[] picture, int count)
             throws ImageProblemException, ModelException {
+        return classify(new Input.Picture(picture), count, Ticket.unlimited());
+    }
+
+    /**
+     * Classifies a picture or a tensor.
+     *
+     * @param input what to classify
+     * @param count the most candidates to return
+     * @param ticket looked at once more before the network runs
+     * @throws ImageProblemException where the input cannot be used
+     * @throws ModelException where the engine fails
+     */
+    public Classification classify(Input input, int count, Ticket ticket)
+            throws ImageProblemException, ModelException {
         long start = System.nanoTime();
-        RgbImage image = decoder.decode(picture, description.edge());
-        long decoded = System.nanoTime();
-        float[] input =
-                description
-                        .normalization()
-                        .apply(AreaResampler.centreSquare(image, description.edge()));
+        long decoded = start;
+        float[] values;
+        if (input instanceof Input.Picture picture) {
+            RgbImage image = decoder.decode(picture.file(), description.edge());
+            decoded = System.nanoTime();
+            float[] planes = AreaResampler.centreSquare(image, description.edge());
+            values = description.normalization().apply(planes);
+        } else {
+            values = ((Input.Tensor) input).values();
+        }
+        if (values.length != 3 * description.edge() * description.edge()) {
+            throw new ImageProblemException(
+                    ImageProblemException.Kind.EMPTY,
+                    "The tensor has " + values.length + " values, which do not fit the model.");
+        }
         long prepared = System.nanoTime();
-        float[] outputs = runner.run(input);
+        ticket.check();
+        float[] outputs = runner.run(values);
         List<Prediction> predictions = Prediction.top(outputs, description.labels(), count);
         return new Classification(
                 predictions, decoded - start, prepared - decoded, System.nanoTime() - prepared);

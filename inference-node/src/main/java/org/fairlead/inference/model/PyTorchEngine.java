@@ -11,11 +11,9 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.translate.NoBatchifyTranslator;
 import ai.djl.translate.TranslateException;
 import ai.djl.translate.TranslatorContext;
-import jakarta.inject.Singleton;
 import java.io.IOException;
 
 /** Runs TorchScript files with PyTorch, by way of DJL. */
-@Singleton
 public final class PyTorchEngine implements Engine {
 
     private static final String NAME = "PyTorch";
@@ -29,7 +27,7 @@ public final class PyTorchEngine implements Engine {
     public LoadedModel load(ModelDescription description) throws ModelException {
         Model model = null;
         try {
-            model = Model.newInstance(description.id(), NAME);
+            model = Model.newInstance(description.id().toString(), NAME);
             model.load(description.file().getParent(), description.file().getFileName().toString());
             return new TorchScript(model, description.edge());
         } catch (IOException | MalformedModelException | EngineException e) {

@@ -5,6 +5,7 @@ import io.micronaut.context.annotation.ConfigurationProperties;
 import io.micronaut.core.bind.annotation.Bindable;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 
 /** The settings of the node; {@code application.properties} explains and defaults them. */
 @ConfigurationProperties("node")
@@ -26,6 +27,14 @@ public interface NodeConfiguration {
     @Bindable(defaultValue = "v1")
     String getVersion();
 
+    /** More models to load at the start, as {@code name/version}. */
+    @Bindable(defaultValue = "")
+    List<String> getLoad();
+
+    /** Whether the version {@code stub} of a model answers where another version fails. */
+    @Bindable(defaultValue = "true")
+    boolean isFallback();
+
     /** The number of predictions at a time; 0 takes one a core. */
     @Bindable(defaultValue = "0")
     int getThreads();
@@ -37,6 +46,10 @@ public interface NodeConfiguration {
     /** The most pixels, width × height, that a picture may have. */
     @Bindable(defaultValue = "25000000")
     long getMaxPixels();
+
+    /** How long the node goes on serving after it has said that it is not ready any more. */
+    @Bindable(defaultValue = "300ms")
+    Duration getDrain();
 
     /** How long the body of a request may take to arrive. */
     @Bindable(defaultValue = "30s")

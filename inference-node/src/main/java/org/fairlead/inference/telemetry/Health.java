@@ -2,6 +2,8 @@
 package org.fairlead.inference.telemetry;
 
 import jakarta.inject.Singleton;
+import org.fairlead.inference.model.InferenceService;
+import org.fairlead.inference.model.ModelId;
 import org.fairlead.inference.node.NodeConfiguration;
 import org.fairlead.inference.node.Readiness;
 
@@ -11,8 +13,10 @@ public final class Health {
 
     private final NodeConfiguration node;
     private final Readiness readiness;
+    private final InferenceService service;
 
-    Health(NodeConfiguration node, Readiness readiness) {
+    Health(NodeConfiguration node, Readiness readiness, InferenceService service) {
+        this.service = service;
         this.node = node;
         this.readiness = readiness;
     }
@@ -24,7 +28,14 @@ public final class Health {
 
     /** The health at the moment; never null. */
     public HealthReport report() {
+        ModelId model = service.defaultModel();
+        String trouble = service.trouble().orElse(null);
         return new HealthReport(
-                readiness.state().name(), node.getName(), node.getModel(), node.getVersion());
+                readiness.state().name(),
+                node.getName(),
+                model.name(),
+                model.version(),
+                trouble == null ? null : Boolean.TRUE,
+                trouble);
     }
 }

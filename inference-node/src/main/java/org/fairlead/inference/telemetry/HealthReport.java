@@ -1,6 +1,7 @@
 /* Copyright the Fairlead authors. SPDX-License-Identifier: Apache-2.0 */
 package org.fairlead.inference.telemetry;
 
+import io.micronaut.core.annotation.Nullable;
 import io.micronaut.serde.annotation.Serdeable;
 
 /**
@@ -10,6 +11,14 @@ import io.micronaut.serde.annotation.Serdeable;
  * @param node who answers
  * @param model the model that it serves
  * @param version the version of the model
+ * @param degraded true where a fallback answers in place of a model; else left out
+ * @param reason which model does not work, and why; else left out
  */
 @Serdeable
-public record HealthReport(String status, String node, String model, String version) {}
+public record HealthReport(
+        String status,
+        String node,
+        String model,
+        String version,
+        @Nullable Boolean degraded,
+        @Nullable String reason) {}

@@ -65,6 +65,10 @@ public final class Metrics {
         gauge("inference_in_flight", "Requests taken on, not answered yet.", service::inFlight);
         gauge("inference_workers", "Predictions at a time.", service::workers);
         gauge(
+                "inference_degraded",
+                "1 while a model does not work as it should.",
+                () -> service.trouble().isPresent() ? 1 : 0);
+        gauge(
                 "inference_ready",
                 "1 while predictions are served.",
                 () -> readiness.state() == Readiness.State.UP ? 1 : 0);
@@ -122,6 +126,8 @@ public final class Metrics {
     public enum Outcome {
         /** With a prediction. */
         OK,
+        /** With a prediction of the fallback. */
+        DEGRADED,
         /** The caller's mistake. */
         CLIENT_ERROR,
         /** Refused: too much to do, starting, or stopping. */

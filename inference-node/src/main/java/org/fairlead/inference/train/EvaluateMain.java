@@ -14,12 +14,12 @@ import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
 import org.fairlead.inference.image.ImageDecoder;
 import org.fairlead.inference.image.ImageProblemException;
+import org.fairlead.inference.model.Engines;
 import org.fairlead.inference.model.LoadedModel;
 import org.fairlead.inference.model.ModelDescription;
 import org.fairlead.inference.model.ModelException;
 import org.fairlead.inference.model.ModelRepository;
 import org.fairlead.inference.model.PictureClassifier;
-import org.fairlead.inference.model.PyTorchEngine;
 
 /** Measures a model on the test pictures through the path of the service, file by file. */
 public final class EvaluateMain {
@@ -34,7 +34,7 @@ public final class EvaluateMain {
         ModelDescription description = new ModelRepository(Path.of(args[1])).find(args[2], args[3]);
         Map<String, Score> scores = new TreeMap<>();
         long inference = 0;
-        try (LoadedModel model = new PyTorchEngine().load(description);
+        try (LoadedModel model = new Engines().find(description.engine()).load(description);
                 PictureClassifier classifier =
                         new PictureClassifier(
                                 description, new ImageDecoder(MAX_PIXELS), model.newRunner());
@@ -67,7 +67,7 @@ public final class EvaluateMain {
                     all.total += score.total;
                     print("%-12s %6.2f %%", label, score);
                 });
-        print("%-12s %6.2f %%", description.id(), all);
+        print("%-12s %6.2f %%", description.id().toString(), all);
         System.out.printf(
                 Locale.ROOT,
                 "%d pictures, %.2f ms each in the network; model.yaml says %.2f %%%n",

@@ -199,7 +199,7 @@ class PredictTest {
         assertProblem(415, node.form("image", "x.jpg", text));
         assertProblem(415, node.form("image", null, text));
         assertProblem(415, node.raw(text, "image/jpeg"));
-        assertProblem(415, node.raw(Pictures.jpeg(), "application/json"));
+        assertProblem(400, node.raw(Pictures.jpeg(), "application/json"));
         assertProblem(415, node.raw(Pictures.jpeg(), "text/plain"));
     }
 

@@ -48,7 +48,7 @@ class ModelRepositoryTest {
     @Test
     void findsAModelByItsFolder() throws Exception {
         ModelDescription found = new ModelRepository(root).find("pets", "v3");
-        assertEquals("pets/v3", found.id());
+        assertEquals("pets/v3", found.id().toString());
         assertEquals("PyTorch", found.engine());
         assertEquals(List.of("cat", "dog"), found.labels());
         assertEquals(32, found.edge());

@@ -1,0 +1,111 @@
+/* Copyright the Fairlead authors. SPDX-License-Identifier: Apache-2.0 */
+package org.fairlead.inference.api;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.net.Socket;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.BooleanSupplier;
+import org.fairlead.inference.image.Pictures;
+import org.fairlead.inference.management.ManagementClient;
+import org.fairlead.inference.model.FragileEngine;
+import org.fairlead.inference.model.InferenceService;
+import org.fairlead.inference.model.TestModels;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Work that nobody waits for is not done. */
+@Timeout(60)
+class DeadlineTest {
+
+    @TempDir Path models;
+    private RunningNode node;
+    private CountDownLatch gate;
+    private CompletableFuture<HttpResponse<String>> blocking;
+    private InferenceService service;
+
+    /** One worker, busy until the gate opens. */
+    @BeforeEach
+    void occupyTheWorker() throws Exception {
+        FragileEngine.reset();
+        TestModels.fragile(models, "v1");
+        node = RunningNode.ready(Map.of("node.models", models, "node.threads", 1));
+        service = node.bean(InferenceService.class);
+        FragileEngine.RUNS.set(0);
+        gate = new CountDownLatch(1);
+        FragileEngine.gate = gate;
+        blocking =
+                node.client.sendAsync(
+                        node.raw(Pictures.jpeg(), "image/jpeg"),
+                        HttpResponse.BodyHandlers.ofString());
+        await(() -> FragileEngine.RUNS.get() == 1);
+    }
+
+    @AfterEach
+    void stop() {
+        gate.countDown();
+        node.close();
+        FragileEngine.reset();
+    }
+
+    @Test
+    void anExpiredRequestIsAnsweredInTimeAndSkipsTheEngine() throws Exception {
+        HttpResponse<String> late = node.send(limited(100));
+        assertEquals(504, late.statusCode(), late.body());
+        assertEquals(
+                "application/problem+json",
+                late.headers().firstValue("Content-Type").orElseThrow());
+        gate.countDown();
+        assertEquals(200, blocking.get().statusCode());
+        await(() -> service.inFlight() == 0);
+        assertEquals(1, FragileEngine.RUNS.get());
+        String metrics = new ManagementClient(node.openManagement()).get("/metrics");
+        assertTrue(metrics.contains("inference_requests_total{outcome=\"expired\"} 1.0"), metrics);
+        assertTrue(metrics.contains("inference_rejected_total{reason=\"deadline\"} 1.0"), metrics);
+        assertEquals(200, node.send(limited(30_000)).statusCode());
+    }
+
+    @Test
+    void aRequestOfACallerWhoIsGoneSkipsTheEngine() throws Exception {
+        byte[] picture = Pictures.jpeg();
+        try (Socket socket = new Socket("127.0.0.1", node.port())) {
+            String head =
+                    "POST /predict HTTP/1.1\r\nHost: x\r\nContent-Length: %d\r\n\r\n"
+                            .formatted(picture.length);
+            socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+            socket.getOutputStream().write(picture);
+            await(() -> service.queued() == 1);
+        }
+        // A later request on another connection shows that the close was seen.
+        assertEquals(200, node.send(node.request("/health").build()).statusCode());
+        Thread.sleep(200);
+        gate.countDown();
+        assertEquals(200, blocking.get().statusCode());
+        await(() -> service.inFlight() == 0);
+        assertEquals(1, FragileEngine.RUNS.get());
+        await(() -> node.bytesInUse() == 0);
+    }
+
+    private HttpRequest limited(int millis) {
+        return node.request("/predict")
+                .header("X-Request-Timeout-Ms", "" + millis)
+                .POST(HttpRequest.BodyPublishers.ofByteArray(Pictures.jpeg()))
+                .build();
+    }
+
+    private static void await(BooleanSupplier condition) throws InterruptedException {
+        while (!condition.getAsBoolean()) {
+            Thread.sleep(5);
+        }
+    }
+}
