@@ -25,10 +25,10 @@ final class EdgePorts {
     static final long LINK_MEMORY_MILLIS = 30_000;
 
     /** Time for which nothing may change before changes count. */
-    static final long SETTLE_MILLIS = 1_000;
+    static final long SETTLE_MILLIS = 500;
 
     /** Time after a switch has come for its links to be found. */
-    static final long DISCOVERY_MILLIS = 2_500;
+    static final long DISCOVERY_MILLIS = 2_000;
 
     private final Map<ConnectPoint, Long> lastLink = new HashMap<>();
     private final Map<DeviceId, Long> since = new HashMap<>();
@@ -44,6 +44,9 @@ final class EdgePorts {
 
         /** Ports that have a link to another switch. */
         Set<ConnectPoint> withLink();
+
+        /** When a switch connected, in milliseconds; 0 if that was long ago or is not known. */
+        long connectedAt(DeviceId device);
 
         boolean isAvailable(DeviceId device);
 
@@ -64,8 +67,7 @@ final class EdgePorts {
         Set<ConnectPoint> free = source.withoutLink();
         Set<DeviceId> devices = new HashSet<>();
         free.forEach(p -> devices.add(p.deviceId()));
-        // What is there when we come has been there before.
-        devices.forEach(d -> since.putIfAbsent(d, started ? now : now - DISCOVERY_MILLIS));
+        devices.forEach(d -> since.putIfAbsent(d, source.connectedAt(d)));
         since.keySet().removeIf(d -> !source.isAvailable(d));
 
         Predicate<ConnectPoint> forHosts =

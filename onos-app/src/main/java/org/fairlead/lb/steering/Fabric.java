@@ -141,6 +141,11 @@ class Fabric {
         }
 
         @Override
+        public long connectedAt(DeviceId device) {
+            return devices.getLastUpdatedInstant(device);
+        }
+
+        @Override
         public boolean isAvailable(DeviceId device) {
             return devices.isAvailable(device);
         }

@@ -64,6 +64,9 @@ class Steerer {
         /** The port by which an edge switch sends what is for a host. */
         Optional<PortNumber> nextHop(DeviceId edge, Host host);
 
+        /** Whether hosts and ways are just being found: who is missing now may be there soon. */
+        boolean isSettling();
+
         /** Runs a task when answers get through to a client, or after a short while anyway. */
         void whenReachable(DeviceId edge, MacAddress client, Host member, Runnable task);
     }
@@ -182,7 +185,7 @@ class Steerer {
                 table.remove(arrival.key);
             }
         }
-        if (serving == 0) {
+        if (serving == 0 && !network.isSettling()) {
             log.debug("No member of {} can take {}", pool, arrival.key);
             reset(arrival);
         }

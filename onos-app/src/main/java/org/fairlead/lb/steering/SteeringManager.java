@@ -92,7 +92,8 @@ public final class SteeringManager implements SteeringService {
 
     private static final long SETTLE_MILLIS = 20;
     private static final long PERIOD_MILLIS = 2_000;
-    private static final long AGAIN_MILLIS = 500;
+    private static final long AGAIN_MILLIS = 250;
+    private static final long SETTLED_MILLIS = 2_000;
     private static final long CLIENT_WAIT_MILLIS = 900;
     private static final long CLEAN_UP_MILLIS = 4_000;
     private static final long STRAY_MILLIS = 10_000;
@@ -129,6 +130,7 @@ public final class SteeringManager implements SteeringService {
     private final Map<FlowRule, Long> suspects = new HashMap<>();
 
     private volatile boolean open;
+    private volatile long settledAt;
     private volatile VipIndex vips = VipIndex.EMPTY;
     private ApplicationId appId;
     private ScheduledExecutorService control;
@@ -171,6 +173,7 @@ public final class SteeringManager implements SteeringService {
                         System::currentTimeMillis);
         processor = new VipPacketProcessor(() -> vips, fabric, packetService, this::segment);
         open = true;
+        settledAt = System.currentTimeMillis() + SETTLED_MILLIS;
         vipHosts.open();
         // Called when the application is deactivated, but not when ONOS stops: what is in the
         // switches then stays there, and connections outlive the restart.
@@ -303,6 +306,7 @@ public final class SteeringManager implements SteeringService {
         try {
             vips = new VipIndex(loadBalancerService.vips());
             if (fabric.refresh(System.currentTimeMillis())) {
+                settledAt = System.currentTimeMillis() + SETTLED_MILLIS;
                 control.schedule(this::updateSoon, AGAIN_MILLIS, TimeUnit.MILLISECONDS);
             }
             Set<DeviceId> edges = fabric.edges();
@@ -474,6 +478,11 @@ public final class SteeringManager implements SteeringService {
             return edge.equals(host.location().deviceId())
                     ? Optional.of(host.location().port())
                     : transports.nextHop(edge, host.mac());
+        }
+
+        @Override
+        public boolean isSettling() {
+            return System.currentTimeMillis() < settledAt;
         }
 
         @Override

@@ -22,6 +22,7 @@ public class EdgePortsTest {
     private final Set<DeviceId> away = new HashSet<>();
     private final EdgePorts ports = new EdgePorts();
     private long now = 1_000_000;
+    private long connectedAt = 0;
 
     private final EdgePorts.Source source =
             new EdgePorts.Source() {
@@ -35,6 +36,11 @@ public class EdgePortsTest {
                 @Override
                 public Set<ConnectPoint> withLink() {
                     return linked;
+                }
+
+                @Override
+                public long connectedAt(DeviceId device) {
+                    return connectedAt;
                 }
 
                 @Override
@@ -79,14 +85,30 @@ public class EdgePortsTest {
         linked.clear();
         after(0);
         free.addAll(Set.of(HOST, UPLINK));
+        connectedAt = now + 50;
         assertTrue(after(100));
         assertTrue(after(500));
         free.remove(UPLINK);
         linked.add(UPLINK);
-        assertTrue(after(1_500));
+        assertTrue(after(1_000));
         assertEquals(Set.of(), ports.current());
         assertTrue(after(1_000));
-        assertFalse(after(1_000));
+        assertFalse(after(EdgePorts.SETTLE_MILLIS));
+        assertEquals(Set.of(HOST), ports.current());
+    }
+
+    @Test
+    public void aSwitchThatConnectedJustBeforeUsHasThatTimeToo() {
+        connectedAt = now - 500;
+        free.add(UPLINK);
+        linked.clear();
+        assertTrue(after(0));
+        assertEquals(Set.of(), ports.current());
+        free.remove(UPLINK);
+        linked.add(UPLINK);
+        assertTrue(after(1_000));
+        assertTrue(after(1_000));
+        assertFalse(after(EdgePorts.SETTLE_MILLIS));
         assertEquals(Set.of(HOST), ports.current());
     }
 
@@ -109,6 +131,7 @@ public class EdgePortsTest {
         after(5_000);
         assertEquals(Set.of(HOST), ports.current());
         away.clear();
+        connectedAt = now;
         after(100);
         after(5_000);
         after(5_000);

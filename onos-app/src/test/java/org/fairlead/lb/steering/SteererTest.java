@@ -63,6 +63,7 @@ public class SteererTest {
     private final List<Runnable> waiting = new ArrayList<>();
     private final Rules rules = new Rules(new DefaultApplicationId(7, "org.fairlead.lb"));
     private long now = 1_000_000;
+    private boolean settling;
     private Steerer steerer;
 
     @Before
@@ -100,6 +101,11 @@ public class SteererTest {
                         return edge.equals(host.location().deviceId())
                                 ? Optional.of(host.location().port())
                                 : Optional.ofNullable(uplinks.get(edge));
+                    }
+
+                    @Override
+                    public boolean isSettling() {
+                        return settling;
                     }
 
                     @Override
@@ -380,6 +386,18 @@ public class SteererTest {
         assertTrue(isReset(sent.get(0)));
         assertTrue(switches.asked.isEmpty());
         assertTrue(steerer.all().isEmpty());
+    }
+
+    @Test
+    public void beforeMembersAreFoundTheClientTriesAgain() {
+        serve(m -> false);
+        settling = true;
+        arrive(Frames.syn(40000, 1));
+        assertTrue("no reset", sent.isEmpty());
+        serve(m -> true);
+        arrive(Frames.syn(40000, 1));
+        switches.confirm();
+        assertEquals(1, sent.size());
     }
 
     @Test

@@ -433,6 +433,11 @@ public class SteeringManagerTest {
 
     private static final class Devices extends DeviceServiceAdapter {
         @Override
+        public long getLastUpdatedInstant(DeviceId device) {
+            return 0;
+        }
+
+        @Override
         public boolean isAvailable(DeviceId device) {
             return true;
         }
