@@ -12,8 +12,9 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.fairlead.onos.openflow.exchange.Conversation;
+import org.fairlead.onos.openflow.exchange.DeviceTasks;
 import org.fairlead.onos.openflow.exchange.Multipart;
-import org.onlab.util.OrderedExecutor;
 import org.onosproject.net.DeviceId;
 import org.onosproject.net.flow.CompletedBatchOperation;
 import org.onosproject.net.flow.FlowEntry;
@@ -49,7 +50,7 @@ import org.slf4j.LoggerFactory;
  * of batches go to an executor of their own; what is about the order of events (reports of the
  * tables, removed rules) goes through a serial executor.
  */
-final class SwitchFlows {
+final class SwitchFlows implements Conversation {
     /** How long a switch may take for a batch, seconds. */
     static final int BATCH_TIMEOUT_SECONDS = 10;
 
@@ -64,11 +65,10 @@ final class SwitchFlows {
     private final RuleTable table;
     private final Executor completions;
     private final ScheduledExecutorService timer;
-    private final Executor serial;
+    private final DeviceTasks tasks;
     private final BatchTracker tracker = new BatchTracker();
     private final Multipart<OFFlowStatsEntry> report = new Multipart<>();
     private final Multipart<OFTableStatsEntry> tableReport = new Multipart<>();
-    private volatile boolean closed;
 
     /**
      * Creates the flows of a switch.
@@ -91,7 +91,7 @@ final class SwitchFlows {
         this.table = table;
         this.completions = completions;
         this.timer = timer;
-        this.serial = new OrderedExecutor(workers);
+        this.tasks = new DeviceTasks(device, workers);
     }
 
     /** Sends a batch, ended by a barrier; its completion is reported to ONOS once. */
@@ -153,9 +153,10 @@ final class SwitchFlows {
     }
 
     /** Asks for a report of all tables, unless one is on its way. */
-    void poll() {
+    @Override
+    public void poll() {
         long now = System.nanoTime();
-        if (closed
+        if (tasks.isClosed()
                 || sw.getRole() != RoleState.MASTER
                 || report.waitingSince(now - REPORT_TIMEOUT_NANOS)) {
             return;
@@ -178,7 +179,8 @@ final class SwitchFlows {
     }
 
     /** Takes a message of the switch. */
-    void receive(OFMessage message) {
+    @Override
+    public void receive(OFMessage message) {
         switch (message.getType()) {
             case ERROR:
                 tracker.error(message.getXid())
@@ -188,7 +190,7 @@ final class SwitchFlows {
                 tracker.barrier(message.getXid());
                 break;
             case FLOW_REMOVED:
-                inOrder(
+                tasks.run(
                         () ->
                                 table.removed((OFFlowRemoved) message)
                                         .ifPresent(service::flowRemoved));
@@ -202,8 +204,9 @@ final class SwitchFlows {
     }
 
     /** Ends it: the switch has gone, whatever was asked of it has failed. */
-    void close() {
-        closed = true;
+    @Override
+    public void close() {
+        tasks.close();
         tracker.close();
     }
 
@@ -263,7 +266,7 @@ final class SwitchFlows {
         batch.setTimeout(
                 timer.schedule(() -> timedOut(barrier), BATCH_TIMEOUT_SECONDS, TimeUnit.SECONDS));
         sw.sendMsg(Collections.unmodifiableList(messages));
-        if (closed) {
+        if (tasks.isClosed()) {
             tracker.close();
         }
     }
@@ -287,13 +290,13 @@ final class SwitchFlows {
         if (reply.getStatsType() == OFStatsType.FLOW) {
             long askedAt = report.askedAt();
             report.add(reply.getXid(), ((OFFlowStatsReply) reply).getEntries(), more)
-                    .ifPresent(entries -> inOrder(() -> reconcile(entries, askedAt)));
+                    .ifPresent(entries -> tasks.run(() -> reconcile(entries, askedAt)));
         } else if (reply.getStatsType() == OFStatsType.TABLE) {
             tableReport
                     .add(reply.getXid(), ((OFTableStatsReply) reply).getEntries(), more)
                     .ifPresent(
                             tables ->
-                                    inOrder(
+                                    tasks.run(
                                             () ->
                                                     service.pushTableStatistics(
                                                             device,
@@ -310,21 +313,5 @@ final class SwitchFlows {
         FlowRule rule = installed.rule();
         log.info("{}: setting right {}", device, rule);
         sendOne(rule, FlowMods.modify(rule, sw.factory(), sw.factory().nextXid()));
-    }
-
-    private void inOrder(Runnable task) {
-        serial.execute(
-                () -> {
-                    if (closed) {
-                        return;
-                    }
-                    try {
-                        task.run();
-                    } catch (RuntimeException e) {
-                        // ONOS throws while mastership is being settled, or when it stops.
-                        log.warn("{}: {}", device, e.toString());
-                        log.debug("{}", device, e);
-                    }
-                });
     }
 }

@@ -9,8 +9,9 @@ import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import org.fairlead.onos.openflow.codec.UnsupportedTreatmentException;
+import org.fairlead.onos.openflow.exchange.Conversation;
+import org.fairlead.onos.openflow.exchange.DeviceTasks;
 import org.fairlead.onos.openflow.exchange.PendingOperations;
-import org.onlab.util.OrderedExecutor;
 import org.onosproject.net.DeviceId;
 import org.onosproject.net.group.Group;
 import org.onosproject.net.group.GroupOperation;
@@ -37,7 +38,7 @@ import org.slf4j.LoggerFactory;
  * <p>{@link #receive} runs in the thread that reads from the switch and never blocks; what follows
  * from it goes through a serial executor.
  */
-final class SwitchGroups {
+final class SwitchGroups implements Conversation {
     /** How long a report may take until it is asked for again, nanoseconds. */
     private static final long REPORT_TIMEOUT_NANOS = TimeUnit.SECONDS.toNanos(20);
 
@@ -47,11 +48,10 @@ final class SwitchGroups {
     private final OpenFlowSwitch sw;
     private final GroupProviderService service;
     private final GroupStore store;
-    private final Executor serial;
+    private final DeviceTasks tasks;
     private final PendingOperations<GroupOperation> pending = new PendingOperations<>();
     private final GroupReport report;
     private volatile long changedAt = System.nanoTime();
-    private volatile boolean closed;
 
     SwitchGroups(
             DeviceId device,
@@ -63,7 +63,7 @@ final class SwitchGroups {
         this.sw = sw;
         this.service = service;
         this.store = store;
-        this.serial = new OrderedExecutor(workers);
+        this.tasks = new DeviceTasks(device, workers);
         this.report = new GroupReport(device);
     }
 
@@ -110,9 +110,10 @@ final class SwitchGroups {
     }
 
     /** Asks for a report of all groups, unless one is on its way. */
-    void poll() {
+    @Override
+    public void poll() {
         long now = System.nanoTime();
-        if (closed
+        if (tasks.isClosed()
                 || sw.getRole() != RoleState.MASTER
                 || report.waitingSince(now - REPORT_TIMEOUT_NANOS)) {
             return;
@@ -131,7 +132,8 @@ final class SwitchGroups {
     }
 
     /** Takes a message of the switch. */
-    void receive(OFMessage message) {
+    @Override
+    public void receive(OFMessage message) {
         switch (message.getType()) {
             case ERROR:
                 pending.error(message.getXid())
@@ -157,8 +159,9 @@ final class SwitchGroups {
     }
 
     /** Ends it: the switch has gone. */
-    void close() {
-        closed = true;
+    @Override
+    public void close() {
+        tasks.close();
     }
 
     private void received(OFStatsReply reply) {
@@ -180,7 +183,7 @@ final class SwitchGroups {
                     if (askedAt - changedAt < 0) {
                         poll();
                     } else {
-                        inOrder(() -> service.pushGroupMetrics(device, all));
+                        tasks.run(() -> service.pushGroupMetrics(device, all));
                     }
                 });
     }
@@ -191,7 +194,7 @@ final class SwitchGroups {
 
     private void failed(GroupOperation operation, GroupMsgErrorCode code) {
         GroupOperation failed = GroupOperation.createFailedGroupOperation(operation, code);
-        inOrder(() -> service.groupOperationFailed(device, failed));
+        tasks.run(() -> service.groupOperationFailed(device, failed));
     }
 
     /**
@@ -202,21 +205,5 @@ final class SwitchGroups {
             return GroupMsgErrorCode.valueOf(((OFGroupModFailedErrorMsg) error).getCode().name());
         }
         return GroupMsgErrorCode.BAD_BUCKET;
-    }
-
-    private void inOrder(Runnable task) {
-        serial.execute(
-                () -> {
-                    if (closed) {
-                        return;
-                    }
-                    try {
-                        task.run();
-                    } catch (RuntimeException e) {
-                        // ONOS throws while mastership is being settled, or when it stops.
-                        log.warn("{}: {}", device, e.toString());
-                        log.debug("{}", device, e);
-                    }
-                });
     }
 }

@@ -3,14 +3,11 @@ package org.fairlead.onos.openflow.meter;
 
 import static org.onlab.util.Tools.groupedThreads;
 
-import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import org.fairlead.onos.openflow.ProviderIds;
+import org.fairlead.onos.openflow.exchange.Conversations;
 import org.onosproject.net.DeviceId;
 import org.onosproject.net.meter.MeterFailReason;
 import org.onosproject.net.meter.MeterOperation;
@@ -20,18 +17,12 @@ import org.onosproject.net.meter.MeterProviderRegistry;
 import org.onosproject.net.meter.MeterProviderService;
 import org.onosproject.net.meter.MeterStore;
 import org.onosproject.net.provider.AbstractProvider;
-import org.onosproject.openflow.controller.Dpid;
 import org.onosproject.openflow.controller.OpenFlowController;
-import org.onosproject.openflow.controller.OpenFlowMessageListener;
 import org.onosproject.openflow.controller.OpenFlowSwitch;
-import org.onosproject.openflow.controller.OpenFlowSwitchListener;
-import org.onosproject.openflow.controller.RoleState;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
-import org.projectfloodlight.openflow.protocol.OFMessage;
-import org.projectfloodlight.openflow.protocol.OFPortStatus;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,9 +40,7 @@ public class OpenFlowMeterProvider extends AbstractProvider implements MeterProv
     @Reference OpenFlowController controller;
     @Reference MeterStore meterStore;
 
-    private final Map<Dpid, SwitchMeters> switches = new ConcurrentHashMap<>();
-    private final SwitchListener switchListener = new SwitchListener();
-    private final MessageListener messageListener = new MessageListener();
+    private Conversations<SwitchMeters> switches;
     private MeterProviderService service;
     private ExecutorService workers;
     private ScheduledExecutorService timer;
@@ -69,20 +58,15 @@ public class OpenFlowMeterProvider extends AbstractProvider implements MeterProv
         timer =
                 Executors.newSingleThreadScheduledExecutor(
                         groupedThreads("fairlead/meter", "timer", log));
+        switches = new Conversations<>(controller, this::open);
         service = providerRegistry.register(this);
-        controller.addListener(switchListener);
-        controller.addMessageListener(messageListener);
-        controller.getSwitches().forEach(sw -> connect(sw.getDpid()));
-        timer.scheduleAtFixedRate(this::poll, POLL_SECONDS, POLL_SECONDS, TimeUnit.SECONDS);
+        switches.start(timer, POLL_SECONDS);
         log.info("Started");
     }
 
     @Deactivate
     void deactivate() {
-        controller.removeMessageListener(messageListener);
-        controller.removeListener(switchListener);
-        switches.values().forEach(SwitchMeters::close);
-        switches.clear();
+        switches.stop();
         providerRegistry.unregister(this);
         timer.shutdownNow();
         workers.shutdown();
@@ -96,7 +80,7 @@ public class OpenFlowMeterProvider extends AbstractProvider implements MeterProv
 
     @Override
     public void performMeterOperation(DeviceId device, MeterOperation operation) {
-        SwitchMeters meters = switches.get(Dpid.dpid(device.uri()));
+        SwitchMeters meters = switches.with(device);
         if (meters == null) {
             service.meterOperationFailed(operation, MeterFailReason.UNKNOWN_DEVICE);
         } else {
@@ -104,74 +88,9 @@ public class OpenFlowMeterProvider extends AbstractProvider implements MeterProv
         }
     }
 
-    private void poll() {
-        for (SwitchMeters each : switches.values()) {
-            try {
-                each.poll();
-            } catch (RuntimeException e) {
-                // Thrown out of here it would end the polling.
-                log.warn("Cannot ask a switch for a report", e);
-            }
-        }
-    }
-
-    private void connect(Dpid dpid) {
-        OpenFlowSwitch sw = controller.getSwitch(dpid);
-        if (sw == null) {
-            return;
-        }
-        DeviceId device = DeviceId.deviceId(Dpid.uri(dpid));
+    private SwitchMeters open(DeviceId device, OpenFlowSwitch sw) {
         SwitchMeters meters = new SwitchMeters(device, sw, service, meterStore, workers);
-        close(switches.put(dpid, meters));
         meters.describe();
-        meters.poll();
-    }
-
-    private static void close(SwitchMeters meters) {
-        if (meters != null) {
-            meters.close();
-        }
-    }
-
-    private final class SwitchListener implements OpenFlowSwitchListener {
-        @Override
-        public void switchAdded(Dpid dpid) {
-            connect(dpid);
-        }
-
-        @Override
-        public void switchRemoved(Dpid dpid) {
-            close(switches.remove(dpid));
-        }
-
-        @Override
-        public void switchChanged(Dpid dpid) {}
-
-        @Override
-        public void portChanged(Dpid dpid, OFPortStatus status) {}
-
-        @Override
-        public void receivedRoleReply(Dpid dpid, RoleState requested, RoleState response) {}
-
-        @Override
-        public void roleChangedToMaster(Dpid dpid) {
-            SwitchMeters meters = switches.get(dpid);
-            if (meters != null) {
-                meters.poll();
-            }
-        }
-    }
-
-    private final class MessageListener implements OpenFlowMessageListener {
-        @Override
-        public void handleIncomingMessage(Dpid dpid, OFMessage message) {
-            SwitchMeters meters = switches.get(dpid);
-            if (meters != null) {
-                meters.receive(message);
-            }
-        }
-
-        @Override
-        public void handleOutgoingMessage(Dpid dpid, List<OFMessage> messages) {}
+        return meters;
     }
 }

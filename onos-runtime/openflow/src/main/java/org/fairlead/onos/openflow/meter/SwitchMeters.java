@@ -7,9 +7,10 @@ import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import org.fairlead.onos.openflow.codec.UnsupportedTreatmentException;
+import org.fairlead.onos.openflow.exchange.Conversation;
+import org.fairlead.onos.openflow.exchange.DeviceTasks;
 import org.fairlead.onos.openflow.exchange.Multipart;
 import org.fairlead.onos.openflow.exchange.PendingOperations;
-import org.onlab.util.OrderedExecutor;
 import org.onosproject.net.DeviceId;
 import org.onosproject.net.meter.Meter;
 import org.onosproject.net.meter.MeterFailReason;
@@ -40,7 +41,7 @@ import org.slf4j.LoggerFactory;
  * <p>{@link #receive} runs in the thread that reads from the switch and never blocks; what follows
  * from it goes through a serial executor.
  */
-final class SwitchMeters {
+final class SwitchMeters implements Conversation {
     /** OFPM_ALL. */
     private static final long ALL = 0xffffffffL;
 
@@ -53,11 +54,10 @@ final class SwitchMeters {
     private final OpenFlowSwitch sw;
     private final MeterProviderService service;
     private final MeterStore store;
-    private final Executor serial;
+    private final DeviceTasks tasks;
     private final PendingOperations<MeterOperation> pending = new PendingOperations<>();
     private final Multipart<OFMeterStats> report = new Multipart<>();
     private volatile long changedAt = System.nanoTime();
-    private volatile boolean closed;
 
     SwitchMeters(
             DeviceId device,
@@ -69,14 +69,14 @@ final class SwitchMeters {
         this.sw = sw;
         this.service = service;
         this.store = store;
-        this.serial = new OrderedExecutor(workers);
+        this.tasks = new DeviceTasks(device, workers);
     }
 
     /** Tells ONOS what kinds of meters the switch has. */
     void describe() {
         OFMeterFeatures features = sw.getMeterFeatures();
         if (features != null) {
-            inOrder(() -> service.pushMeterFeatures(device, MeterCodec.decode(device, features)));
+            tasks.run(() -> service.pushMeterFeatures(device, MeterCodec.decode(device, features)));
         }
     }
 
@@ -90,9 +90,10 @@ final class SwitchMeters {
     }
 
     /** Asks for a report of all meters, unless one is on its way. */
-    void poll() {
+    @Override
+    public void poll() {
         long now = System.nanoTime();
-        if (closed
+        if (tasks.isClosed()
                 || sw.getRole() != RoleState.MASTER
                 || report.waitingSince(now - REPORT_TIMEOUT_NANOS)) {
             return;
@@ -103,7 +104,8 @@ final class SwitchMeters {
     }
 
     /** Takes a message of the switch. */
-    void receive(OFMessage message) {
+    @Override
+    public void receive(OFMessage message) {
         switch (message.getType()) {
             case ERROR:
                 pending.error(message.getXid())
@@ -123,8 +125,9 @@ final class SwitchMeters {
     }
 
     /** Ends it: the switch has gone. */
-    void close() {
-        closed = true;
+    @Override
+    public void close() {
+        tasks.close();
     }
 
     /**
@@ -173,7 +176,7 @@ final class SwitchMeters {
     }
 
     private void failed(MeterOperation operation, MeterFailReason reason) {
-        inOrder(() -> service.meterOperationFailed(operation, reason));
+        tasks.run(() -> service.meterOperationFailed(operation, reason));
     }
 
     private static MeterFailReason reason(OFMeterModFailedCode code) {
@@ -213,7 +216,7 @@ final class SwitchMeters {
                             if (askedAt - changedAt < 0) {
                                 poll();
                             } else {
-                                inOrder(() -> push(entries));
+                                tasks.run(() -> push(entries));
                             }
                         });
     }
@@ -222,21 +225,5 @@ final class SwitchMeters {
         List<Meter> meters = new ArrayList<>(entries.size());
         entries.forEach(entry -> meters.add(MeterCodec.decode(device, entry)));
         service.pushMeterMetrics(device, meters);
-    }
-
-    private void inOrder(Runnable task) {
-        serial.execute(
-                () -> {
-                    if (closed) {
-                        return;
-                    }
-                    try {
-                        task.run();
-                    } catch (RuntimeException e) {
-                        // ONOS throws while mastership is being settled, or when it stops.
-                        log.warn("{}: {}", device, e.toString());
-                        log.debug("{}", device, e);
-                    }
-                });
     }
 }
