@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import os
 import pwd
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Mapping, Optional
 
@@ -25,6 +25,11 @@ ENVIRONMENT = (
     "ONOS_SSH_PORT",
     "ONOS_OF_PORT",
     "ONOS_CLUSTER_PORT",
+    "ONOS_HEAP",
+    "ONOS_WEB_USER",
+    "ONOS_WEB_PASS",
+    "FAIRLEAD_CACHE",
+    "NODE_JAVA_OPTS",
     "JAVA_HOME",
     "BIND",
     "WEB_PORT",
@@ -70,8 +75,8 @@ class Config:
     images: Optional[Path] = None
     fault: str = ""
     keep: bool = False
-    onos_home: str = ""
-    environ: Mapping[str, str] = field(default_factory=dict)
+    onos_user: str = "onos"
+    onos_password: str = "rocks"
 
     @staticmethod
     def load(env: Optional[Mapping[str, str]] = None) -> "Config":
@@ -90,8 +95,8 @@ class Config:
             images=Path(images).expanduser().resolve() if images else None,
             fault=values.get("FAULT", ""),
             keep=values.get("KEEP", "") not in ("", "0"),
-            onos_home=values.get("ONOS_HOME", ""),
-            environ=dict(values),
+            onos_user=values.get("ONOS_WEB_USER") or "onos",
+            onos_password=values.get("ONOS_WEB_PASS") or "rocks",
         )
 
     # Where things are

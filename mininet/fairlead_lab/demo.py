@@ -102,7 +102,7 @@ def farewell(config: Config, picture: Optional[Path]) -> str:
     image = picture or config.samples / "cat-1.jpg"
     return f"""
 Open   {config.web_url}/            pictures in, predictions out
-       {config.onos_url}/fairlead/v1/connections   who was sent where (user onos, password rocks)
+       {config.onos_url}/fairlead/v1/connections   who was sent where (user {config.onos_user})
 
 Try    curl -F image=@{image} {config.web_url}/predict
        mininet/host c2 curl -s http://{VIP}:{VIP_PORT}/health     from a client in the fabric

@@ -32,9 +32,9 @@ class RestError(LabError):
 class Onos:
     """Client of one controller. Stateless, so it may be shared between threads."""
 
-    def __init__(self, config: Config, user: str = "onos", password: str = "rocks") -> None:
+    def __init__(self, config: Config) -> None:
         self._base = config.onos_url
-        token = base64.b64encode(f"{user}:{password}".encode()).decode()
+        token = base64.b64encode(f"{config.onos_user}:{config.onos_password}".encode()).decode()
         self._authorization = f"Basic {token}"
 
     def request(

@@ -19,7 +19,7 @@ TEMPORARY = ("body", "proxy", "fastcgi", "uwsgi", "scgi")
 
 def render(config: Config) -> str:
     """The site's configuration. Pure; the paths in it need not exist."""
-    token = base64.b64encode(b"onos:rocks").decode()
+    token = base64.b64encode(f"{config.onos_user}:{config.onos_password}".encode()).decode()
     bind = f"[{config.bind}]" if ":" in config.bind else config.bind
     values = {
         "LISTEN": f"{bind}:{config.web_port}",
