@@ -5,10 +5,8 @@ SHELL := /bin/bash
 .ONESHELL:
 .NOTPARALLEL:
 
-# The lab needs root for network namespaces and switches.
-ifneq ($(shell id -u),0)
-SUDO := sudo --preserve-env=JAVA_HOME,ONOS_HOME,FAIRLEAD_RUN,ONOS_REST_PORT,ONOS_SSH_PORT,ONOS_OF_PORT,WEB_PORT,BIND,IMAGES,RATE,DURATION,N,FAULT,KEEP,LAB_PRIVATE,CI
-endif
+# The lab needs root for network namespaces and switches; its scripts call sudo for themselves and
+# hand on what was set (make demo WEB_PORT=8090).
 
 # Java 17 builds and runs everything, whatever `java` is on the machine.
 JAVA17 := $(firstword $(wildcard /usr/lib/jvm/java-17-openjdk-*))
@@ -42,10 +40,10 @@ build/built: $(SOURCES)
 	touch $@
 
 demo: build ## start the whole lab, send pictures through it, stay up until Ctrl-C
-	@exec $(SUDO) mininet/demo
+	@exec mininet/demo
 
 smoke: build ## the demo started, checked and stopped by a script
-	@exec $(SUDO) mininet/smoke
+	@exec mininet/smoke
 
 test: build unit python providers e2e ## every check: format, layers, unit, providers, end to end
 
@@ -57,28 +55,28 @@ python: deps ## Python: types
 	/usr/bin/python3 -m mypy --config-file onos-runtime/tests/mypy.ini
 
 providers: build ## the OpenFlow providers against real Open vSwitch
-	@$(SUDO) onos-runtime/tests/run
+	@onos-runtime/tests/run
 
 e2e: build ## the running lab, end to end
-	@$(SUDO) mininet/tests/run
+	@mininet/tests/run
 
 load: ## picture traffic through the running lab (RATE=20 a second, DURATION=60 s)
-	@exec $(SUDO) mininet/load
+	@exec mininet/load
 
 cli: ## the ONOS command line of the running lab
 	@exec onos-runtime/bin/onos-cli
 
 status: ## what runs
-	@exec $(SUDO) mininet/status
+	@exec mininet/status
 
 flows: ## the rules of every switch of the running lab
-	@exec $(SUDO) mininet/flows
+	@exec mininet/flows
 
 stop: ## stop a lab that runs elsewhere, or what a crash left behind
-	@exec $(SUDO) mininet/stop
+	@exec mininet/stop
 
 doctor: ## check ports, packages, privileges and memory, and say the cure
-	@exec $(SUDO) mininet/doctor
+	@exec mininet/doctor
 
 train: build ## train the model (DATA=archive, EPOCHS=n)
 	@inference-node/bin/train --data $(DATA) $(if $(EPOCHS),--epochs $(EPOCHS))
@@ -87,7 +85,7 @@ evaluate: build ## accuracy of the shipped model on the test pictures (DATA=arch
 	@inference-node/bin/evaluate --data $(DATA)
 
 soak-start: build ## start and stop the lab N=10 times and look for residue
-	@exec $(SUDO) mininet/soak-start
+	@exec mininet/soak-start
 
 format: deps ## format the Java sources
 	@$(MVN) -q spotless:apply
