@@ -14,7 +14,7 @@ ifneq ($(JAVA17),)
 export JAVA_HOME := $(JAVA17)
 endif
 
-MVN := mvn -B -ntp
+MVN := mvn -B -ntp -Dstyle.color=never
 DATA ?= ../shared/data/cifar10-images.tar.gz
 EPOCHS ?=
 SOURCES = $(shell find pom.xml .mvn onos-runtime onos-app inference-node -type f \
