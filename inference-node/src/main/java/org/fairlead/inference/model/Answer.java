@@ -9,6 +9,7 @@ import java.util.List;
  * @param model the model that was asked for
  * @param engine what answered: the engine of the model, or that of its fallback
  * @param degraded why the fallback answered; null where the model did
+ * @param labels all labels of what answered, in the order of its outputs
  * @param results one for each input, in their order
  * @param queueNanos how long the request waited for a worker
  */
@@ -16,6 +17,7 @@ public record Answer(
         ModelId model,
         String engine,
         String degraded,
+        List<String> labels,
         List<PictureClassifier.Classification> results,
         long queueNanos) {
 

@@ -128,7 +128,9 @@ public final class InferenceService {
             throws Exception {
         var results = run(served, inquiry.inputs(), inquiry.count(), ticket);
         slot.circuit().succeeded();
-        return new Answer(slot.id(), served.description().engine(), null, results, waited);
+        ModelDescription description = served.description();
+        return new Answer(
+                slot.id(), description.engine(), null, description.labels(), results, waited);
     }
 
     private Answer byFallback(ModelSlot slot, Inquiry inquiry, Ticket ticket, long waited)
@@ -151,6 +153,7 @@ public final class InferenceService {
                     slot.id(),
                     served.description().engine(),
                     reason == null ? "The model does not work." : reason,
+                    served.description().labels(),
                     results,
                     waited);
         } finally {
