@@ -24,6 +24,8 @@ class LayersTest {
                     .definedBy("..telemetry..")
                     .layer("model")
                     .definedBy("..model..")
+                    .layer("cache")
+                    .definedBy("..cache..")
                     .layer("image")
                     .definedBy("..image..")
                     .layer("admission")
@@ -49,6 +51,8 @@ class LayersTest {
                     .whereLayer("model")
                     .mayOnlyBeAccessedByLayers(
                             "main", "api", "management", "telemetry", "train", "samples")
+                    .whereLayer("cache")
+                    .mayOnlyAccessLayers("admission", "node")
                     .whereLayer("image")
                     .mayNotAccessAnyLayer()
                     .whereLayer("admission")

@@ -38,6 +38,7 @@ final class Answers {
                 requestId,
                 client.getAddress().getHostAddress(),
                 client.getPort(),
+                results.stream().allMatch(Classification::cached) ? Boolean.TRUE : null,
                 answer.degraded() == null ? null : Boolean.TRUE,
                 answer.degraded(),
                 single ? candidates(results.get(0)) : null,

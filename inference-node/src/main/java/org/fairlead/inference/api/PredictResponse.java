@@ -16,6 +16,7 @@ import org.fairlead.inference.model.Prediction;
  * @param requestId the id that the request brought or was given
  * @param client the address that the node saw at the other end of the connection
  * @param clientPort the port there
+ * @param cached true where everything was known from before; else left out
  * @param degraded true where the fallback answered in place of the model; else left out
  * @param reason why it did; else left out
  * @param predictions the likeliest first; left out where there were several pictures
@@ -31,6 +32,7 @@ record PredictResponse(
         String requestId,
         String client,
         int clientPort,
+        @Nullable Boolean cached,
         @Nullable Boolean degraded,
         @Nullable String reason,
         @Nullable List<Candidate> predictions,

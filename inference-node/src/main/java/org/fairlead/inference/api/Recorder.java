@@ -36,6 +36,9 @@ final class Recorder {
         String version = answer.model().version();
         metrics.took(name, version, "queue", answer.queueNanos());
         for (Classification result : answer.results()) {
+            if (result.cached()) {
+                continue;
+            }
             metrics.took(name, version, "decode", result.decodeNanos());
             metrics.took(name, version, "preprocess", result.preprocessNanos());
             metrics.took(name, version, "inference", result.inferenceNanos());

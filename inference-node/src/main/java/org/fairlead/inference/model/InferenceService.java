@@ -9,6 +9,8 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionStage;
 import org.fairlead.inference.admission.AbandonedException;
 import org.fairlead.inference.admission.Ticket;
+import org.fairlead.inference.cache.CacheKey;
+import org.fairlead.inference.cache.OutputCache;
 import org.fairlead.inference.image.ImageProblemException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,8 +23,10 @@ public final class InferenceService {
 
     private final ModelRegistry registry;
     private final Workers workers;
+    private final OutputCache cache;
 
-    InferenceService(ModelRegistry registry, Workers workers) {
+    InferenceService(ModelRegistry registry, Workers workers, OutputCache cache) {
+        this.cache = cache;
         this.registry = registry;
         this.workers = workers;
     }
@@ -123,11 +127,14 @@ public final class InferenceService {
         return byFallback(slot, inquiry, ticket, waited);
     }
 
-    private static Answer byModel(
+    private Answer byModel(
             ModelSlot slot, ServedModel served, Inquiry inquiry, Ticket ticket, long waited)
             throws Exception {
         var results = run(served, inquiry.inputs(), inquiry.count(), ticket);
-        slot.circuit().succeeded();
+        // What was known before says nothing about how the engine is now.
+        if (!results.stream().allMatch(PictureClassifier.Classification::cached)) {
+            slot.circuit().succeeded();
+        }
         ModelDescription description = served.description();
         return new Answer(
                 slot.id(), description.engine(), null, description.labels(), results, waited);
@@ -175,7 +182,28 @@ public final class InferenceService {
         return new Input.Tensor(to.normalization().apply(planes));
     }
 
-    private static List<PictureClassifier.Classification> run(
+    /** Only pictures are looked up: whoever sends tensors has them from somewhere fast. */
+    private PictureClassifier.Classification classify(
+            ModelDescription model,
+            PictureClassifier classifier,
+            Input input,
+            int count,
+            Ticket ticket)
+            throws ImageProblemException, ModelException {
+        if (!cache.isOn() || !(input instanceof Input.Picture picture)) {
+            return classifier.classify(input, count, ticket);
+        }
+        String key = CacheKey.of(model.name(), model.version(), model.sha256(), picture.file());
+        float[] known = cache.get(key);
+        if (known != null && known.length == model.labels().size()) {
+            return PictureClassifier.Classification.known(known, model, count);
+        }
+        PictureClassifier.Classification result = classifier.classify(input, count, ticket);
+        cache.put(key, result.outputs());
+        return result;
+    }
+
+    private List<PictureClassifier.Classification> run(
             ServedModel served, List<? extends Input> inputs, int count, Ticket ticket)
             throws ImageProblemException, ModelException, InterruptedException {
         PictureClassifier classifier = served.take();
@@ -183,7 +211,7 @@ public final class InferenceService {
             List<PictureClassifier.Classification> results = new ArrayList<>();
             for (Input input : inputs) {
                 ticket.check();
-                results.add(classifier.classify(input, count, ticket));
+                results.add(classify(served.description(), classifier, input, count, ticket));
             }
             return results;
         } finally {

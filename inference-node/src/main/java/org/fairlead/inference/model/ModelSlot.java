@@ -2,6 +2,7 @@
 package org.fairlead.inference.model;
 
 import java.time.Duration;
+import org.fairlead.inference.admission.Circuit;
 
 /** The place of one model version: what serves it at the moment, if anything. Thread-safe. */
 final class ModelSlot {

@@ -74,7 +74,12 @@ public final class PictureClassifier implements AutoCloseable {
         float[] outputs = runner.run(values);
         List<Prediction> predictions = Prediction.top(outputs, description.labels(), count);
         return new Classification(
-                predictions, decoded - start, prepared - decoded, System.nanoTime() - prepared);
+                predictions,
+                outputs,
+                false,
+                decoded - start,
+                prepared - decoded,
+                System.nanoTime() - prepared);
     }
 
     /**
@@ -109,13 +114,24 @@ public final class PictureClassifier implements AutoCloseable {
      * What came out, and where the time went.
      *
      * @param predictions the likeliest first
+     * @param outputs what the network gave; not to be changed
+     * @param cached whether that was known before
      * @param decodeNanos reading the file
      * @param preprocessNanos cropping, scaling, normalising
      * @param inferenceNanos running the network
      */
     public record Classification(
             List<Prediction> predictions,
+            float[] outputs,
+            boolean cached,
             long decodeNanos,
             long preprocessNanos,
-            long inferenceNanos) {}
+            long inferenceNanos) {
+
+        /** From outputs that were known. */
+        static Classification known(float[] outputs, ModelDescription description, int count) {
+            return new Classification(
+                    Prediction.top(outputs, description.labels(), count), outputs, true, 0, 0, 0);
+        }
+    }
 }

@@ -2,6 +2,7 @@
 package org.fairlead.inference.telemetry;
 
 import io.prometheus.metrics.core.metrics.Counter;
+import io.prometheus.metrics.core.metrics.CounterWithCallback;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.core.metrics.Histogram;
 import io.prometheus.metrics.core.metrics.Info;
@@ -14,6 +15,7 @@ import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.function.DoubleSupplier;
+import org.fairlead.inference.cache.OutputCache;
 import org.fairlead.inference.model.InferenceService;
 import org.fairlead.inference.node.NodeConfiguration;
 import org.fairlead.inference.node.Readiness;
@@ -36,7 +38,11 @@ public final class Metrics {
     private final Counter requests;
     private final Counter rejections;
 
-    Metrics(NodeConfiguration node, Readiness readiness, InferenceService service) {
+    Metrics(
+            NodeConfiguration node,
+            Readiness readiness,
+            InferenceService service,
+            OutputCache cache) {
         durations =
                 Histogram.builder()
                         .name("inference_duration_seconds")
@@ -72,6 +78,8 @@ public final class Metrics {
                 "inference_ready",
                 "1 while predictions are served.",
                 () -> readiness.state() == Readiness.State.UP ? 1 : 0);
+        counter("inference_cache_hits_total", "Pictures known from before.", cache::hits);
+        counter("inference_cache_misses_total", "Pictures not known before.", cache::misses);
         String build = Metrics.class.getPackage().getImplementationVersion();
         Info.builder()
                 .name("inference_build_info")
@@ -106,6 +114,14 @@ public final class Metrics {
      */
     public void took(String model, String version, String stage, long nanos) {
         durations.labelValues(model, version, stage).observe(Unit.nanosToSeconds(nanos));
+    }
+
+    private void counter(String name, String help, DoubleSupplier value) {
+        CounterWithCallback.builder()
+                .name(name)
+                .help(help)
+                .callback(callback -> callback.call(value.getAsDouble()))
+                .register(registry);
     }
 
     /** Adds a value that is looked up whenever somebody asks. */

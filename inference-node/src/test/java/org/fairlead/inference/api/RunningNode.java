@@ -32,6 +32,8 @@ public final class RunningNode implements AutoCloseable {
         all.put("node.name", "n7");
         all.put("node.models", "models");
         all.put("node.threads", 2);
+        // Else what one test sends would be known to the next.
+        all.put("node.cache.kind", "off");
         all.put("micronaut.server.port", -1);
         all.put("node.management.port", 0);
         all.putAll(settings);

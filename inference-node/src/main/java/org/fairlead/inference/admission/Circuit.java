@@ -1,5 +1,5 @@
 /* Copyright the Fairlead authors. SPDX-License-Identifier: Apache-2.0 */
-package org.fairlead.inference.model;
+package org.fairlead.inference.admission;
 
 import java.time.Duration;
 import java.util.function.LongSupplier;
@@ -39,7 +39,7 @@ public final class Circuit {
      * @param longestPause no pause gets longer
      * @param clock nanoseconds
      */
-    Circuit(int threshold, Duration firstPause, Duration longestPause, LongSupplier clock) {
+    public Circuit(int threshold, Duration firstPause, Duration longestPause, LongSupplier clock) {
         this.threshold = threshold;
         this.firstPause = firstPause.toNanos();
         this.longestPause = longestPause.toNanos();
@@ -86,7 +86,7 @@ public final class Circuit {
     }
 
     /** Opens at once: there is nothing to try. */
-    synchronized void trip(String why) {
+    public synchronized void trip(String why) {
         if (state == State.HALF_OPEN) {
             pause = Math.min(longestPause, 2 * pause);
         }
