@@ -9,10 +9,10 @@ import javax.imageio.ImageReader;
 import org.fairlead.inference.image.ImageProblemException.Kind;
 
 /**
- * Decodes JPEG, PNG, GIF (first frame) and BMP within limits. Width and height come from the header
- * and are checked before anything is decoded; a picture far larger than needed is decoded with
- * pixels left out, so that memory follows what is needed and not what was sent. Immutable, safe for
- * use by many threads.
+ * Decodes JPEG, PNG, GIF (first frame), BMP and WebP within limits, upright as the camera was held.
+ * Width and height come from the header and are checked before anything is decoded; a picture far
+ * larger than needed is decoded with pixels left out, so that memory follows what is needed and not
+ * what was sent. Immutable, safe for use by many threads.
  */
 public final class ImageDecoder {
 
@@ -57,7 +57,8 @@ public final class ImageDecoder {
                                 () ->
                                         new ImageProblemException(
                                                 Kind.UNSUPPORTED,
-                                                "This is not a JPEG, PNG, GIF or BMP picture."));
+                                                "This is not a JPEG, PNG, GIF, BMP or WebP"
+                                                        + " picture."));
         Iterator<ImageReader> readers = ImageIO.getImageReadersByFormatName(format.readerName());
         if (!readers.hasNext()) {
             throw new ImageProblemException(
@@ -88,7 +89,8 @@ public final class ImageDecoder {
         int width = reader.getWidth(0);
         int height = reader.getHeight(0);
         long pixels = (long) width * height;
-        if (pixels > maxPixels) {
+        long limit = format.limit(maxPixels);
+        if (pixels > limit) {
             throw new ImageProblemException(
                     Kind.TOO_MANY_PIXELS,
                     "The picture has "
@@ -96,7 +98,7 @@ public final class ImageDecoder {
                             + " × "
                             + height
                             + " pixels; the limit is "
-                            + maxPixels
+                            + limit
                             + " in all.");
         }
         ImageReadParam param = reader.getDefaultReadParam();
@@ -112,6 +114,6 @@ public final class ImageDecoder {
             throw new ImageProblemException(
                     Kind.CORRUPT, "The " + format + " data ends before the picture does.");
         }
-        return image;
+        return Turn.upright(image, ExifOrientation.of(format, data));
     }
 }

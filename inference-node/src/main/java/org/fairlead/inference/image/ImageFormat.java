@@ -8,7 +8,27 @@ public enum ImageFormat {
     JPEG("jpeg", 0xFF, 0xD8, 0xFF),
     PNG("png", 0x89, 'P', 'N', 'G', 0x0D, 0x0A, 0x1A, 0x0A),
     GIF("gif", 'G', 'I', 'F', '8'),
-    BMP("bmp", 'B', 'M');
+    BMP("bmp", 'B', 'M'),
+    WEBP(
+            "webp",
+            'R',
+            'I',
+            'F',
+            'F',
+            Constants.ANY,
+            Constants.ANY,
+            Constants.ANY,
+            Constants.ANY,
+            'W',
+            'E',
+            'B',
+            'P');
+
+    /** Where the chunks of a RIFF file begin. */
+    static final int RIFF_HEADER = 12;
+
+    /** The pixels of a format whose reader needs memory for all of them, whatever is kept. */
+    private static final long WHOLE_LIMIT = 9_000_000;
 
     private final String readerName;
     private final int[] magic;
@@ -33,6 +53,11 @@ public enum ImageFormat {
         return Optional.empty();
     }
 
+    /** The most pixels of this format, where that is less than the node allows. */
+    long limit(long allowed) {
+        return this == WEBP ? Math.min(allowed, WHOLE_LIMIT) : allowed;
+    }
+
     /** The name under which {@code javax.imageio} knows the reader. */
     String readerName() {
         return readerName;
@@ -43,10 +68,15 @@ public enum ImageFormat {
             return false;
         }
         for (int i = 0; i < magic.length; i++) {
-            if ((data[i] & 0xFF) != magic[i]) {
+            if (magic[i] != Constants.ANY && (data[i] & 0xFF) != magic[i]) {
                 return false;
             }
         }
         return true;
+    }
+
+    /** An enum cannot name its own constants before its values. */
+    private static final class Constants {
+        private static final int ANY = -1;
     }
 }

@@ -141,7 +141,8 @@ class ImageDecoderTest {
         assertProblem(Kind.EMPTY, new byte[0]);
         assertProblem(Kind.UNSUPPORTED, "<svg></svg>".getBytes());
         assertProblem(Kind.UNSUPPORTED, new byte[100]);
-        assertProblem(Kind.UNSUPPORTED, "RIFF....WEBPVP8 ".getBytes());
+        assertProblem(Kind.UNSUPPORTED, "RIFF....WAVEfmt ".getBytes());
+        assertProblem(Kind.CORRUPT, "RIFF....WEBPVP8 ".getBytes());
     }
 
     private void assertProblem(Kind kind, byte[] data) {
