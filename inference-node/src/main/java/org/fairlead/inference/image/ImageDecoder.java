@@ -24,6 +24,8 @@ public final class ImageDecoder {
     /** The samples kept along one edge of an output pixel when a large picture is thinned out. */
     private static final int SAMPLES_PER_EDGE = 8;
 
+    private static final Object GREEDY = new Object();
+
     private final long maxPixels;
 
     /**
@@ -64,7 +66,16 @@ public final class ImageDecoder {
             throw new ImageProblemException(
                     Kind.UNSUPPORTED, "This Java runtime has no reader for " + format + ".");
         }
-        ImageReader reader = readers.next();
+        if (format.isGreedy()) {
+            synchronized (GREEDY) {
+                return read(readers.next(), data, format, targetEdge);
+            }
+        }
+        return read(readers.next(), data, format, targetEdge);
+    }
+
+    private RgbImage read(ImageReader reader, byte[] data, ImageFormat format, int targetEdge)
+            throws ImageProblemException {
         try (ByteArrayImageInputStream stream = new ByteArrayImageInputStream(data)) {
             return read(reader, stream, data, format, targetEdge);
         } catch (IOException | RuntimeException e) {

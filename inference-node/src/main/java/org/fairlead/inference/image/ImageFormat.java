@@ -27,8 +27,11 @@ public enum ImageFormat {
     /** Where the chunks of a RIFF file begin. */
     static final int RIFF_HEADER = 12;
 
-    /** The pixels of a format whose reader needs memory for all of them, whatever is kept. */
-    private static final long WHOLE_LIMIT = 9_000_000;
+    /**
+     * Full HD, for a format whose reader keeps much more than the pixels while it works: measured,
+     * a lossy WebP of 9 million needs more than the whole heap of a node.
+     */
+    private static final long GREEDY_LIMIT = 2_100_000;
 
     private final String readerName;
     private final int[] magic;
@@ -53,9 +56,16 @@ public enum ImageFormat {
         return Optional.empty();
     }
 
+    /**
+     * Whether only one such picture at a time should be decoded, for its reader needs much memory.
+     */
+    boolean isGreedy() {
+        return this == WEBP;
+    }
+
     /** The most pixels of this format, where that is less than the node allows. */
     long limit(long allowed) {
-        return this == WEBP ? Math.min(allowed, WHOLE_LIMIT) : allowed;
+        return isGreedy() ? Math.min(allowed, GREEDY_LIMIT) : allowed;
     }
 
     /** The name under which {@code javax.imageio} knows the reader. */

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import java.awt.Color;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.Arrays;
 import org.fairlead.inference.image.ImageProblemException.Kind;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,13 +43,18 @@ class WebpTest {
 
     @Test
     void tooManyPixelsAreRefusedBeforeDecoding() throws Exception {
-        byte[] file = webp("lossless");
-        // 14 bits of width - 1 and of height - 1 follow the signature byte.
-        int at = 21;
-        Arrays.fill(file, at, at + 3, (byte) 0xFF);
-        ImageProblemException problem =
-                assertThrows(ImageProblemException.class, () -> decoder.decode(file, EDGE));
-        assertEquals(Kind.TOO_MANY_PIXELS, problem.kind(), problem.getMessage());
+        for (int[] size : new int[][] {{16_384, 16_384}, {2000, 1080}, {16_384, 130}}) {
+            byte[] file = webp("lossless");
+            // 14 bits of width - 1 and of height - 1 follow the signature byte.
+            int bits = size[0] - 1 | size[1] - 1 << 14;
+            for (int i = 0; i < 3; i++) {
+                file[21 + i] = (byte) (bits >>> 8 * i);
+            }
+            file[24] = (byte) (file[24] & 0xF0 | bits >>> 24 & 0x0F);
+            ImageProblemException problem =
+                    assertThrows(ImageProblemException.class, () -> decoder.decode(file, EDGE));
+            assertEquals(Kind.TOO_MANY_PIXELS, problem.kind(), problem.getMessage());
+        }
     }
 
     static byte[] webp(String name) throws IOException {
