@@ -10,7 +10,9 @@ import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.fairlead.inference.node.ManagementConfiguration;
 import org.slf4j.Logger;
@@ -24,7 +26,13 @@ import org.slf4j.LoggerFactory;
 public final class ManagementServer {
 
     private static final Logger LOG = LoggerFactory.getLogger(ManagementServer.class);
-    private static final int THREADS = 4;
+
+    /**
+     * A caller holds a thread while it sends; made when needed, so that slow ones do not matter.
+     */
+    private static final int THREADS = 32;
+
+    private static final int IDLE_SECONDS = 10;
     private static final int OFF = -1;
 
     private final ManagementConfiguration configuration;
@@ -70,15 +78,21 @@ public final class ManagementServer {
             throw named;
         }
         AtomicInteger number = new AtomicInteger();
-        threads =
-                Executors.newFixedThreadPool(
+        ThreadPoolExecutor pool =
+                new ThreadPoolExecutor(
                         THREADS,
+                        THREADS,
+                        IDLE_SECONDS,
+                        TimeUnit.SECONDS,
+                        new LinkedBlockingQueue<>(),
                         task -> {
                             Thread thread =
                                     new Thread(task, "management-" + number.incrementAndGet());
                             thread.setDaemon(true);
                             return thread;
                         });
+        pool.allowCoreThreadTimeOut(true);
+        threads = pool;
         server.setExecutor(threads);
         server.createContext("/", this::dispatch);
         server.start();

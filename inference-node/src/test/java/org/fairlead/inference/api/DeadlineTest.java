@@ -4,6 +4,8 @@ package org.fairlead.inference.api;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
 import java.net.Socket;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -73,6 +75,21 @@ class DeadlineTest {
         assertTrue(metrics.contains("inference_requests_total{outcome=\"expired\"} 1.0"), metrics);
         assertTrue(metrics.contains("inference_rejected_total{reason=\"deadline\"} 1.0"), metrics);
         assertEquals(200, node.send(limited(30_000)).statusCode());
+    }
+
+    @Test
+    void theDeadlineHoldsForTheUploadToo() throws Exception {
+        try (Socket socket = new Socket("127.0.0.1", node.port())) {
+            String head =
+                    "POST /predict HTTP/1.1\r\nHost: x\r\nX-Request-Timeout-Ms: 100\r\n"
+                            + "Content-Length: 1000000\r\n\r\nabc";
+            socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+            String status =
+                    new BufferedReader(new InputStreamReader(socket.getInputStream())).readLine();
+            assertTrue(status.contains(" 504 "), status);
+        }
+        await(() -> node.bytesInUse() < 1_000_000);
+        assertEquals(1, FragileEngine.RUNS.get());
     }
 
     @Test

@@ -9,8 +9,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.fairlead.inference.api.RunningNode;
 import org.fairlead.inference.image.Pictures;
@@ -96,6 +99,24 @@ class ManagementServerTest {
             HttpResponse<String> good =
                     management.send("GET", "/metrics", "Authorization", "bearer s3cret");
             assertEquals(200, good.statusCode());
+        }
+    }
+
+    @Test
+    void answersWhileOthersAreSlow() throws Exception {
+        List<Socket> slow = new ArrayList<>();
+        try (RunningNode node = RunningNode.ready(Map.of())) {
+            ManagementClient management = new ManagementClient(node.openManagement());
+            for (int i = 0; i < 12; i++) {
+                Socket socket = new Socket("127.0.0.1", management.port());
+                slow.add(socket);
+                socket.getOutputStream().write("GET /health HTTP/1.1\r\nHo".getBytes());
+            }
+            assertHealth(management, 200, "UP");
+        } finally {
+            for (Socket socket : slow) {
+                socket.close();
+            }
         }
     }
 
