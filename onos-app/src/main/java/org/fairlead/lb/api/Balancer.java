@@ -13,7 +13,8 @@ public interface Balancer {
      * Says which members may take traffic from now on. Called before the first choice and on each
      * change, never in between.
      *
-     * @param serving immutable, in the order of the pool; may be empty
+     * @param serving immutable, in the order of the pool, each with a weight of at least 1; may be
+     *     empty
      */
     void serve(List<Member> serving);
 
@@ -24,4 +25,20 @@ public interface Balancer {
      * @return the choice, which names a member unless none may take traffic
      */
     Choice choose(ConnectionKey request);
+
+    /**
+     * Hears that a connection is open. Also called for connections that this balancer did not
+     * choose: those found after a restart, those opened under another algorithm, and those of
+     * members that may take no new ones. Does nothing by default.
+     *
+     * @param member who has it
+     */
+    default void opened(MemberId member) {}
+
+    /**
+     * Hears that a connection is closed; once for each that was opened. Does nothing by default.
+     *
+     * @param member who had it
+     */
+    default void closed(MemberId member) {}
 }

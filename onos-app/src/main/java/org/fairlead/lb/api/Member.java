@@ -11,7 +11,7 @@ import org.onlab.packet.Ip4Address;
 /** A server that takes its share of a pool's connections. Immutable. */
 public final class Member {
     /** Greatest weight of a member. */
-    public static final int MAX_WEIGHT = 1000;
+    public static final int MAX_WEIGHT = 256;
 
     private final MemberId id;
     private final Ip4Address address;
@@ -29,9 +29,9 @@ public final class Member {
         id = b.id;
         address = Addresses.host("address", b.address);
         port = Addresses.port("port", b.port);
-        if (b.weight < 1 || b.weight > MAX_WEIGHT) {
+        if (b.weight < 0 || b.weight > MAX_WEIGHT) {
             throw new InvalidConfigException(
-                    "weight", "must be from 1 to " + MAX_WEIGHT + "; got " + b.weight);
+                    "weight", "must be from 0 to " + MAX_WEIGHT + "; got " + b.weight);
         }
         weight = b.weight;
         labels = ImmutableSortedMap.copyOf(b.labels);
@@ -65,9 +65,10 @@ public final class Member {
     }
 
     /**
-     * Returns the share of this member relative to the others.
+     * Returns the share of this member relative to the others. A member with weight 0 takes no new
+     * connections and keeps those that it has.
      *
-     * @return 1 to {@link #MAX_WEIGHT}
+     * @return 0 to {@link #MAX_WEIGHT}
      */
     public int weight() {
         return weight;
@@ -169,7 +170,7 @@ public final class Member {
         /**
          * Sets the weight.
          *
-         * @param weight 1 to {@link Member#MAX_WEIGHT}
+         * @param weight 0 (no new connections) to {@link Member#MAX_WEIGHT}
          * @return this
          */
         public Builder weight(int weight) {

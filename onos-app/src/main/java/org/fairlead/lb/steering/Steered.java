@@ -49,6 +49,9 @@ final class Steered {
 
     volatile long bytes;
 
+    /** Whether the balancer counts it as open. */
+    boolean counted;
+
     /** Counts the attempts to install, so that an answer to an older one is known as such. */
     int attempt;
 

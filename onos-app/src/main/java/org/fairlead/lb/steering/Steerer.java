@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -161,35 +162,54 @@ class Steerer {
         }
         PoolId pool = arrival.vip.pool();
         Set<Member> tried = new HashSet<>();
-        int serving = balancers.serving(pool).size();
-        for (int i = 0; i < serving; i++) {
+        List<Member> serving = balancers.serving(pool);
+        boolean insists = false;
+        for (int i = 0; i < serving.size(); i++) {
             Choice choice = balancers.choose(pool, arrival.key);
             if (!choice.member().isPresent()) {
                 break;
             }
-            Member member = choice.member().get();
-            if (tried.add(member) && !isTaken(arrival.key, member)) {
-                Steered steered =
-                        new Steered(
-                                arrival.key,
-                                arrival.vip.id(),
-                                pool,
-                                member,
-                                choice.reason(),
-                                arrival.frame.sequence(),
-                                clock.getAsLong());
-                table.put(arrival.key, steered);
-                if (install(steered, arrival)) {
-                    return;
-                }
-                table.remove(arrival.key);
+            if (!tried.add(choice.member().get())) {
+                insists = true;
+                break;
+            }
+            if (begin(arrival, choice.member().get(), choice.reason())) {
+                return;
             }
         }
-        if (serving == 0 && !network.isSettling()) {
+        // An algorithm may insist on a member that will not do for this connection.
+        for (Member member : insists ? serving : List.<Member>of()) {
+            if (tried.add(member)
+                    && begin(arrival, member, "the chosen one cannot take this connection")) {
+                return;
+            }
+        }
+        if (serving.isEmpty() && !network.isSettling()) {
             log.debug("No member of {} can take {}", pool, arrival.key);
             reset(arrival);
         }
         // Otherwise the network is between two states: the client's next SYN finds it settled.
+    }
+
+    private boolean begin(Arrival arrival, Member member, String reason) {
+        if (isTaken(arrival.key, member)) {
+            return false;
+        }
+        Steered steered =
+                new Steered(
+                        arrival.key,
+                        arrival.vip.id(),
+                        arrival.vip.pool(),
+                        member,
+                        reason,
+                        arrival.frame.sequence(),
+                        clock.getAsLong());
+        table.put(arrival.key, steered);
+        if (install(steered, arrival)) {
+            return true;
+        }
+        table.remove(arrival.key);
+        return false;
     }
 
     /** At most once a second: a flood must not keep us busy with its own consequences. */
@@ -267,6 +287,7 @@ class Steerer {
         steered.hop = hop;
         steered.clientMac = arrival.frame.sourceMac();
         steered.state = Steered.State.INSTALLING;
+        countIn(steered);
         steered.changedAt = clock.getAsLong();
         steered.keep(arrival.frame);
         int attempt = ++steered.attempt;
@@ -339,10 +360,26 @@ class Steerer {
                         ByteBuffer.wrap(frame)));
     }
 
+    /** A connection counts from the decision on, so that a burst spreads. */
+    private void countIn(Steered steered) {
+        if (!steered.counted) {
+            steered.counted = true;
+            balancers.opened(steered.pool, steered.member.id());
+        }
+    }
+
+    private void countOut(Steered steered) {
+        if (steered.counted) {
+            steered.counted = false;
+            balancers.closed(steered.pool, steered.member.id());
+        }
+    }
+
     /** Takes a connection out of the network and out of the memory. */
     private void drop(Steered steered) {
         steered.attempt++;
         steered.waiting.clear();
+        countOut(steered);
         if (table.remove(steered.key, steered)) {
             remove(steered.key, steered.hop);
         }
@@ -437,6 +474,7 @@ class Steerer {
                             && steered.state == Steered.State.LIVE
                             && isRuleOf(steered, gone.rule)) {
                         steered.state = Steered.State.IDLE;
+                        countOut(steered);
                         steered.changedAt = clock.getAsLong();
                         remove(steered.key, steered.hop); // one direction alone is of no use
                     }
@@ -499,6 +537,7 @@ class Steerer {
                         forward.output);
         s.state = Steered.State.LIVE;
         table.put(key, s);
+        countIn(s);
         log.debug("Took over {}", key);
         reroute(s);
     }
@@ -531,13 +570,24 @@ class Steerer {
     /** Forgets what ended long ago. */
     void expire() {
         long now = clock.getAsLong();
-        table.values()
-                .removeIf(s -> s.state == Steered.State.IDLE && now - s.changedAt > MEMORY_MILLIS);
         for (Steered s : table.values()) {
+            if (isForgotten(s, now)) {
+                workers.execute(
+                        s.key,
+                        () -> {
+                            if (isForgotten(s, now)) { // and did not just resume
+                                table.remove(s.key, s);
+                            }
+                        });
+            }
             if (s.state == Steered.State.INSTALLING && now - s.changedAt > 2 * CONFIRM_MILLIS) {
                 workers.execute(s.key, () -> giveUp(s));
             }
         }
+    }
+
+    private static boolean isForgotten(Steered s, long now) {
+        return s.state == Steered.State.IDLE && now - s.changedAt > MEMORY_MILLIS;
     }
 
     private void giveUp(Steered steered) {

@@ -197,7 +197,8 @@ public class RestTest extends JerseyTest {
         invalid("members", post("pools", "{\"id\":\"p\",\"members\":{}}"));
         invalid("members[0].port", post("pools", POOL.replace("8000", "80000")));
         invalid("members[0].port", post("pools", POOL.replace("8000", "\"80\"")));
-        invalid("members[0].weight", post("pools", POOL.replace(":2,", ":0,")));
+        invalid("members[0].weight", post("pools", POOL.replace(":2,", ":-1,")));
+        invalid("members[0].weight", post("pools", POOL.replace(":2,", ":257,")));
         invalid("members[0].address", post("pools", POOL.replace("198.18.0.11", "nowhere")));
         invalid("members[0].address", post("pools", POOL.replace("198.18.0.11", "224.0.0.1")));
         invalid("members[0].labels.version", post("pools", POOL.replace("\"v1\"", "1")));

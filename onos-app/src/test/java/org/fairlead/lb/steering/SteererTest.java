@@ -587,6 +587,108 @@ public class SteererTest {
         assertNotEquals(0, sent.size());
     }
 
+    /** From here on the algorithm counts, and always wants the first member. */
+    private CountingFactory count() {
+        CountingFactory factory = new CountingFactory("counting");
+        balancers.add(factory);
+        config.put(config.pools.get(FakeConfig.POOL).toBuilder().algorithm("counting").build());
+        serve(m -> true);
+        return factory;
+    }
+
+    private static Map<MemberId, Integer> open(int connections) {
+        return connections == 0 ? Map.of() : Map.of(MemberId.of("n1"), connections);
+    }
+
+    @Test
+    public void everyConnectionIsCountedOnce() {
+        CountingFactory counted = count();
+        arrive(Frames.syn(40000, 1));
+        arrive(Frames.syn(40000, 1));
+        assertEquals("from the decision on", open(1), counted.last.open);
+        switches.confirm();
+        switches.atOnce = true;
+        assertEquals(open(1), counted.last.open);
+        arrive(Frames.syn(40001, 1));
+        assertEquals(open(2), counted.last.open);
+        now += 5_000;
+        arrive(new ConnectPoint(LEAF2, PortNumber.portNumber(7)), Frames.data(40000));
+        uplinks.put(LEAF2, SPINE2);
+        steerer.rerouteAll();
+        assertEquals("it moves, but is the same", open(2), counted.last.open);
+        idleOut(40000);
+        assertEquals(open(1), counted.last.open);
+        arrive(Frames.data(40000));
+        assertEquals("resumed", open(2), counted.last.open);
+        idleOut(40000);
+        now += Steerer.MEMORY_MILLIS + 1;
+        steerer.expire();
+        assertEquals(1, steerer.all().size());
+        assertEquals(open(1), counted.last.open);
+        arrive(Frames.syn(40001, 77777));
+        assertEquals("a new one on its port", open(1), counted.last.open);
+        config.vips.clear();
+        steerer.dropUnconfigured();
+        assertEquals(open(0), counted.last.open);
+    }
+
+    @Test
+    public void whatTheSwitchRefusesIsNotCounted() {
+        CountingFactory counted = count();
+        arrive(Frames.syn(40000, 1));
+        switches.refuse();
+        assertEquals(open(0), counted.last.open);
+    }
+
+    @Test
+    public void whatIsNeverConfirmedIsNotCountedForEver() {
+        CountingFactory counted = count();
+        arrive(Frames.syn(40000, 1));
+        now += 2 * Steerer.CONFIRM_MILLIS + 1;
+        steerer.expire();
+        assertEquals(open(0), counted.last.open);
+    }
+
+    @Test
+    public void whatHasNoWayIsNotCounted() {
+        CountingFactory counted = count();
+        uplinks.clear();
+        arrive(Frames.syn(40000, 1));
+        assertEquals(open(0), counted.last.open);
+    }
+
+    @Test
+    public void whatIsTakenOverIsCounted() {
+        CountingFactory counted = count();
+        switches.atOnce = true;
+        arrive(Frames.syn(40000, 1));
+        balancers.closed(FakeConfig.POOL, MemberId.of("n1")); // as if nothing were known
+        steerer = steerer();
+        steerer.adopt(pairs());
+        steerer.adopt(pairs());
+        assertEquals(open(1), counted.last.open);
+        idleOut(40000);
+        assertEquals(open(0), counted.last.open);
+    }
+
+    @Test
+    public void anAlgorithmThatInsistsDoesNotKeepAConnectionFromTheOthers() {
+        CountingFactory counted = count();
+        switches.atOnce = true;
+        hosts.remove(FakeConfig.member(1).address());
+        arrive(Frames.syn(40000, 1));
+        assertEquals("n2", memberOf(40000));
+        assertEquals(Map.of(MemberId.of("n2"), 1), counted.last.open);
+    }
+
+    @Test
+    public void anAlgorithmThatChoosesNobodyIsObeyed() {
+        count().last.nobody = true;
+        arrive(Frames.syn(40000, 1));
+        assertTrue(steerer.all().isEmpty());
+        assertTrue(switches.asked.isEmpty());
+    }
+
     private Map<ConnectionKey, LiveRule[]> pairs() {
         Map<ConnectionKey, LiveRule[]> pairs = new HashMap<>();
         for (FlowEntry entry : switches.table.values()) {

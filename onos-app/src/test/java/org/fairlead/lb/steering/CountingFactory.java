@@ -1,0 +1,67 @@
+/* Copyright the Fairlead authors. SPDX-License-Identifier: Apache-2.0 */
+package org.fairlead.lb.steering;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.fairlead.lb.api.Balancer;
+import org.fairlead.lb.api.BalancerFactory;
+import org.fairlead.lb.api.Choice;
+import org.fairlead.lb.api.ConnectionKey;
+import org.fairlead.lb.api.Member;
+import org.fairlead.lb.api.MemberId;
+
+/** An algorithm that always wants the first member, and counts what it is told. */
+final class CountingFactory implements BalancerFactory {
+    private final String name;
+    Counting last;
+
+    CountingFactory(String name) {
+        this.name = name;
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public Balancer create() {
+        last = new Counting();
+        return last;
+    }
+
+    static final class Counting implements Balancer {
+        /** Open connections; also those below zero, which there must never be. */
+        final Map<MemberId, Integer> open = new HashMap<>();
+
+        boolean nobody;
+        private List<Member> serving = List.of();
+
+        @Override
+        public void serve(List<Member> members) {
+            serving = members;
+        }
+
+        @Override
+        public Choice choose(ConnectionKey request) {
+            return nobody || serving.isEmpty()
+                    ? Choice.none("nobody")
+                    : Choice.of(serving.get(0), List.of(), "the first");
+        }
+
+        @Override
+        public void opened(MemberId member) {
+            count(member, 1);
+        }
+
+        @Override
+        public void closed(MemberId member) {
+            count(member, -1);
+        }
+
+        private void count(MemberId member, int by) {
+            open.merge(member, by, (a, b) -> a + b == 0 ? null : a + b);
+        }
+    }
+}

@@ -1,0 +1,96 @@
+/* Copyright the Fairlead authors. SPDX-License-Identifier: Apache-2.0 */
+package org.fairlead.lb.steering;
+
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
+import static org.junit.Assert.assertTrue;
+
+import java.util.List;
+import java.util.Map;
+import org.fairlead.lb.api.Member;
+import org.fairlead.lb.api.MemberId;
+import org.fairlead.lb.api.Pool;
+import org.junit.Before;
+import org.junit.Test;
+
+/** What the balancers of pools are told. */
+public class PoolBalancersTest {
+    private static final MemberId N1 = MemberId.of("n1");
+    private static final MemberId N2 = MemberId.of("n2");
+
+    private final FakeConfig config = new FakeConfig();
+    private final PoolBalancers balancers = new PoolBalancers();
+    private final CountingFactory first = new CountingFactory("round-robin");
+    private final CountingFactory second = new CountingFactory("other");
+
+    @Before
+    public void setUp() {
+        balancers.add(first);
+        balancers.add(second);
+        update();
+    }
+
+    private void update() {
+        balancers.update(config.pools(), m -> true);
+    }
+
+    private void change(Pool.Builder pool) {
+        config.put(pool.build());
+        update();
+    }
+
+    private Pool.Builder pool() {
+        return config.pools.get(FakeConfig.POOL).toBuilder();
+    }
+
+    @Test
+    public void anotherAlgorithmLearnsWhatIsOpen() {
+        balancers.opened(FakeConfig.POOL, N1);
+        balancers.opened(FakeConfig.POOL, N1);
+        balancers.opened(FakeConfig.POOL, N2);
+        balancers.closed(FakeConfig.POOL, N2);
+        assertEquals(Map.of(N1, 2), first.last.open);
+        change(pool().algorithm("other"));
+        assertEquals(Map.of(N1, 2), second.last.open);
+        balancers.closed(FakeConfig.POOL, N1);
+        assertEquals(Map.of(N1, 1), second.last.open);
+        assertEquals("is not told any more", Map.of(N1, 2), first.last.open);
+    }
+
+    @Test
+    public void aPoolThatComesBackKnowsItsConnections() {
+        balancers.opened(FakeConfig.POOL, N1);
+        Pool pool = config.pools.remove(FakeConfig.POOL);
+        update();
+        assertFalse(balancers.choose(FakeConfig.POOL, null).member().isPresent());
+        assertTrue(balancers.serving(FakeConfig.POOL).isEmpty());
+        change(pool.toBuilder());
+        assertEquals(Map.of(N1, 1), first.last.open);
+        assertEquals(3, balancers.serving(FakeConfig.POOL).size());
+    }
+
+    @Test
+    public void whatIsOpenBeforeThePoolIsKnownIsNotLost() {
+        PoolBalancers fresh = new PoolBalancers();
+        fresh.opened(FakeConfig.POOL, N1);
+        CountingFactory factory = new CountingFactory("round-robin");
+        fresh.add(factory);
+        fresh.update(config.pools(), m -> true);
+        assertEquals(Map.of(N1, 1), factory.last.open);
+    }
+
+    @Test
+    public void weightZeroTakesNoNewConnections() {
+        Member idle =
+                Member.builder()
+                        .id(N1)
+                        .address(FakeConfig.member(1).address())
+                        .port(8000)
+                        .weight(0)
+                        .build();
+        change(pool().members(List.of(idle, FakeConfig.member(2))));
+        assertEquals(List.of(FakeConfig.member(2)), balancers.serving(FakeConfig.POOL));
+        change(pool().members(List.of(idle)));
+        assertFalse(balancers.choose(FakeConfig.POOL, null).member().isPresent());
+    }
+}
