@@ -36,6 +36,15 @@ public final class ConnectionKey {
     }
 
     /**
+     * Returns the client's address as a number, for algorithms that compute with it.
+     *
+     * @return the four bytes of the address, the first as the highest
+     */
+    public int clientBits() {
+        return client.toInt();
+    }
+
+    /**
      * Returns the client's port.
      *
      * @return 0 to 65535

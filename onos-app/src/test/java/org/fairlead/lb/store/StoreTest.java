@@ -25,6 +25,10 @@ import org.fairlead.lb.api.Pool;
 import org.fairlead.lb.api.PoolId;
 import org.fairlead.lb.api.Vip;
 import org.fairlead.lb.api.VipId;
+import org.fairlead.lb.balancer.LeastConnectionsFactory;
+import org.fairlead.lb.balancer.RoundRobinFactory;
+import org.fairlead.lb.balancer.SourceHashFactory;
+import org.fairlead.lb.balancer.WeightedRoundRobinFactory;
 import org.junit.After;
 import org.junit.Before;
 import org.junit.Test;
@@ -264,5 +268,36 @@ public class StoreTest {
             org.onlab.junit.TestUtils.setField(
                     manager, "eventDispatcher", new TestEventDispatcher());
         }
+    }
+
+    @Test
+    public void poolsMayNameEachOfOurAlgorithms() {
+        List<BalancerFactory> factories =
+                List.of(
+                        new RoundRobinFactory(),
+                        new WeightedRoundRobinFactory(),
+                        new LeastConnectionsFactory(),
+                        new SourceHashFactory());
+        factories.forEach(manager::bindFactory);
+        manager.createPool(POOL);
+        for (String name :
+                List.of(
+                        "weighted-round-robin",
+                        "least-connections",
+                        "source-hash",
+                        "round-robin")) {
+            manager.updatePool(POOL.toBuilder().algorithm(name).build());
+            assertEquals(name, manager.pool(POOL.id()).get().algorithm());
+        }
+        InvalidConfigException e =
+                assertThrows(
+                        InvalidConfigException.class,
+                        () -> manager.updatePool(POOL.toBuilder().algorithm("magic").build()));
+        assertTrue(
+                e.getMessage(),
+                e.getMessage()
+                        .contains(
+                                "[least-connections, round-robin, source-hash,"
+                                        + " weighted-round-robin]"));
     }
 }

@@ -1,0 +1,37 @@
+/* Copyright the Fairlead authors. SPDX-License-Identifier: Apache-2.0 */
+package org.fairlead.lb.balancer;
+
+import com.google.common.collect.ImmutableList;
+import java.util.List;
+import org.fairlead.lb.api.Balancer;
+import org.fairlead.lb.api.Choice;
+import org.fairlead.lb.api.ConnectionKey;
+import org.fairlead.lb.api.Member;
+import org.fairlead.lb.api.MemberId;
+
+/**
+ * The same member for every connection of a client address, by a {@link MaglevTable}; few clients
+ * change to another member when members come or go. A choice takes constant time. Not thread-safe.
+ */
+final class SourceHash implements Balancer {
+    private MaglevTable table = new MaglevTable(List.of());
+    private ImmutableList<MemberId> candidates = ImmutableList.of();
+
+    @Override
+    public void serve(List<Member> members) {
+        table = new MaglevTable(members);
+        candidates = members.stream().map(Member::id).collect(ImmutableList.toImmutableList());
+    }
+
+    @Override
+    public Choice choose(ConnectionKey request) {
+        if (table.isEmpty()) {
+            return Choice.none("no member may take traffic");
+        }
+        int slot = MaglevTable.slot(request.clientBits());
+        return Choice.of(
+                table.at(slot),
+                candidates,
+                "source-hash: the client's address has slot " + slot + " of " + MaglevTable.SIZE);
+    }
+}
