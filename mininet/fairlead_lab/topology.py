@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Callable, Optional
 
-from .proc import LabError
+from .proc import LabError, run
 
 PREFIX = 24
 
@@ -135,6 +135,8 @@ class Fabric:
             def checkListening(self) -> None:
                 """ONOS starts at the same time, and the switches keep on trying."""
 
+        # Mininet would wait for ever for the shell of a host that cannot have a namespace.
+        run(["mnexec", "-n", "true"])
         setLogLevel("error")
         # Mininet would raise limits of the whole machine (sysctl) and leave them so.
         Mininet.inited = True

@@ -20,7 +20,15 @@ from fairlead_lab.load import Window, number, percentile
 from fairlead_lab.ovs import parse_flow
 from fairlead_lab.proc import LabError, Pid, await_true, start, stop
 from fairlead_lab.state import Lock, StateFile
-from fairlead_lab.topology import HOSTS, LINK_COUNT, cables, host_ports, root_interfaces, switch_of_device
+from fairlead_lab.topology import (
+    HOSTS,
+    LINK_COUNT,
+    Fabric,
+    cables,
+    host_ports,
+    root_interfaces,
+    switch_of_device,
+)
 
 
 @pytest.fixture
@@ -205,3 +213,14 @@ def test_process_id_that_was_given_to_another_is_not_ours() -> None:
 def test_waiting_in_vain_says_for_what() -> None:
     with pytest.raises(LabError, match="the switches: not within 0 s\nleaf1"):
         await_true("the switches", lambda: False, 0, 0.01, lambda: "leaf1")
+
+
+def test_fabric_names_what_keeps_namespaces_from_being_made(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    broken = tmp_path / "mnexec"
+    broken.write_text("#!/bin/sh\necho 'remount: Invalid argument' >&2\nexit 1\n")
+    broken.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}:{os.environ['PATH']}")
+    with pytest.raises(LabError, match="remount: Invalid argument"):
+        Fabric(6653).start()
