@@ -1,14 +1,10 @@
 /* Copyright the Fairlead authors. SPDX-License-Identifier: Apache-2.0 */
 package org.fairlead.onos.openflow.host;
 
-import static org.onlab.util.Tools.groupedThreads;
-
 import java.util.HashSet;
 import java.util.Set;
-import java.util.concurrent.Executors;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.fairlead.onos.openflow.EventThread;
 import org.fairlead.onos.openflow.ProviderIds;
 import org.fairlead.onos.openflow.link.ClusterIdentity;
 import org.fairlead.onos.openflow.link.EdgePorts;
@@ -100,7 +96,7 @@ public class HostLocationProvider extends AbstractProvider implements HostProvid
     private ApplicationId appId;
     private RememberedHosts remembered;
     private HostSearch search;
-    private ScheduledExecutorService executor;
+    private EventThread thread;
     private volatile HostProviderService service;
 
     /** Creates the provider. */
@@ -111,9 +107,7 @@ public class HostLocationProvider extends AbstractProvider implements HostProvid
     @Activate
     void activate() {
         appId = coreService.registerApplication(ProviderIds.APP_NAME);
-        executor =
-                Executors.newSingleThreadScheduledExecutor(
-                        groupedThreads("fairlead/openflow", "hosts", log));
+        thread = new EventThread("hosts", log);
         remembered =
                 new RememberedHosts(
                         persistenceService
@@ -131,7 +125,7 @@ public class HostLocationProvider extends AbstractProvider implements HostProvid
                         packetService,
                         edgePorts,
                         new ClusterIdentity(clusterMetadataService::getClusterMetadata),
-                        this::runAfter);
+                        thread::runAfter);
         service = registry.register(this);
         packetService.addProcessor(processor, PacketProcessor.advisor(1));
         packetService.requestPackets(selector(Ethernet.TYPE_ARP), PacketPriority.CONTROL, appId);
@@ -140,8 +134,7 @@ public class HostLocationProvider extends AbstractProvider implements HostProvid
         deviceService.addListener(deviceListener);
         linkService.addListener(linkListener);
         hostService.addListener(hostListener);
-        executor.scheduleWithFixedDelay(
-                guarded(this::release), RELEASE_MILLIS, RELEASE_MILLIS, TimeUnit.MILLISECONDS);
+        thread.runEvery(RELEASE_MILLIS, RELEASE_MILLIS, this::release);
         log.info("Started");
     }
 
@@ -153,38 +146,18 @@ public class HostLocationProvider extends AbstractProvider implements HostProvid
         packetService.cancelPackets(selector(Ethernet.TYPE_ARP), PacketPriority.CONTROL, appId);
         packetService.cancelPackets(selector(Ethernet.TYPE_IPV4), PacketPriority.REACTIVE, appId);
         packetService.removeProcessor(processor);
-        executor.shutdownNow();
+        thread.stop();
         registry.unregister(this);
         log.info("Stopped");
     }
 
     @Override
     public void triggerProbe(Host host) {
-        run(() -> search.ask(host));
+        thread.run(() -> search.ask(host));
     }
 
     private static TrafficSelector selector(short etherType) {
         return DefaultTrafficSelector.builder().matchEthType(etherType).build();
-    }
-
-    private void run(Runnable task) {
-        try {
-            executor.execute(guarded(task));
-        } catch (RejectedExecutionException e) {
-            log.debug("Event came after the end");
-        }
-    }
-
-    private Runnable guarded(Runnable task) {
-        return () -> {
-            try {
-                task.run();
-            } catch (RuntimeException e) {
-                if (!executor.isShutdown()) {
-                    log.warn("Host location failed to handle something", e);
-                }
-            }
-        };
     }
 
     /** Called on the packet thread. Also learns from what others have handled already. */
@@ -193,7 +166,7 @@ public class HostLocationProvider extends AbstractProvider implements HostProvid
         if (frame != null) {
             Sighting.of(frame, context.inPacket().receivedFrom())
                     .filter(s -> !oldNews.covers(s))
-                    .ifPresent(s -> run(() -> seen(s)));
+                    .ifPresent(s -> thread.run(() -> seen(s)));
         }
     }
 
@@ -302,7 +275,7 @@ public class HostLocationProvider extends AbstractProvider implements HostProvid
                 if (up) {
                     search.askAgain(port::equals);
                 } else {
-                    run(() -> vanish(hostService.getConnectedHosts(port)));
+                    thread.run(() -> vanish(hostService.getConnectedHosts(port)));
                 }
                 break;
             case DEVICE_ADDED:
@@ -312,7 +285,7 @@ public class HostLocationProvider extends AbstractProvider implements HostProvid
                 if (deviceService.isAvailable(device)) {
                     search.askAgain(p -> p.deviceId().equals(device));
                 } else {
-                    run(() -> vanish(hostService.getConnectedHosts(device)));
+                    thread.run(() -> vanish(hostService.getConnectedHosts(device)));
                 }
                 break;
             default:
@@ -323,8 +296,8 @@ public class HostLocationProvider extends AbstractProvider implements HostProvid
     /** A host that was learned on a port before the link there was found is not there. */
     private void onLinkEvent(LinkEvent event) {
         if (event.type() == LinkEvent.Type.LINK_ADDED) {
-            run(() -> vanish(hostService.getConnectedHosts(event.subject().src())));
-            run(() -> vanish(hostService.getConnectedHosts(event.subject().dst())));
+            thread.run(() -> vanish(hostService.getConnectedHosts(event.subject().src())));
+            thread.run(() -> vanish(hostService.getConnectedHosts(event.subject().dst())));
         }
     }
 
@@ -337,13 +310,5 @@ public class HostLocationProvider extends AbstractProvider implements HostProvid
 
     private void vanish(Set<Host> hosts) {
         hosts.stream().filter(this::isOurs).forEach(h -> service.hostVanished(h.id()));
-    }
-
-    private void runAfter(long millis, Runnable task) {
-        try {
-            executor.schedule(guarded(task), millis, TimeUnit.MILLISECONDS);
-        } catch (RejectedExecutionException e) {
-            log.debug("Event came after the end");
-        }
     }
 }

@@ -1,15 +1,11 @@
 /* Copyright the Fairlead authors. SPDX-License-Identifier: Apache-2.0 */
 package org.fairlead.onos.openflow.link;
 
-import static org.onlab.util.Tools.groupedThreads;
-
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.Executors;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.fairlead.onos.openflow.EventThread;
 import org.fairlead.onos.openflow.ProviderIds;
 import org.onlab.packet.Ethernet;
 import org.onosproject.cluster.ClusterMetadataService;
@@ -90,7 +86,7 @@ public class LldpLinkProvider extends AbstractProvider implements ProbedLinkProv
 
     private ApplicationId appId;
     private ProbeCodec codec;
-    private ScheduledExecutorService executor;
+    private EventThread thread;
     private volatile LinkProviderService service;
 
     /** Creates the provider. */
@@ -102,17 +98,14 @@ public class LldpLinkProvider extends AbstractProvider implements ProbedLinkProv
     void activate() {
         appId = coreService.registerApplication(ProviderIds.APP_NAME);
         codec = new ProbeCodec(new ClusterIdentity(clusterMetadataService::getClusterMetadata));
-        executor =
-                Executors.newSingleThreadScheduledExecutor(
-                        groupedThreads("fairlead/openflow", "links", log));
+        thread = new EventThread("links", log);
         service = registry.register(this);
         packetService.addProcessor(processor, PacketProcessor.advisor(0));
         packetService.requestPackets(selector(Ethernet.TYPE_LLDP), PacketPriority.CONTROL, appId);
         packetService.requestPackets(selector(Ethernet.TYPE_BSN), PacketPriority.CONTROL, appId);
         deviceService.addListener(deviceListener);
         mastershipService.addListener(mastershipListener);
-        executor.scheduleWithFixedDelay(
-                guarded(this::round), 0, PROBE_MILLIS, TimeUnit.MILLISECONDS);
+        thread.runEvery(0, PROBE_MILLIS, this::round);
         log.info("Started");
     }
 
@@ -123,7 +116,7 @@ public class LldpLinkProvider extends AbstractProvider implements ProbedLinkProv
         packetService.cancelPackets(selector(Ethernet.TYPE_LLDP), PacketPriority.CONTROL, appId);
         packetService.cancelPackets(selector(Ethernet.TYPE_BSN), PacketPriority.CONTROL, appId);
         packetService.removeProcessor(processor);
-        executor.shutdownNow();
+        thread.stop();
         registry.unregister(this);
         log.info("Stopped");
     }
@@ -142,30 +135,8 @@ public class LldpLinkProvider extends AbstractProvider implements ProbedLinkProv
         return DefaultTrafficSelector.builder().matchEthType(etherType).build();
     }
 
-    /** Runs a task on our thread. */
-    private void run(Runnable task) {
-        try {
-            executor.execute(guarded(task));
-        } catch (RejectedExecutionException e) {
-            log.debug("Event came after the end");
-        }
-    }
-
-    /** A periodic task that throws is never run again, so none may. */
-    private Runnable guarded(Runnable task) {
-        return () -> {
-            try {
-                task.run();
-            } catch (RuntimeException e) {
-                if (!executor.isShutdown()) {
-                    log.warn("Link discovery failed to handle something", e);
-                }
-            }
-        };
-    }
-
     private void onMastershipEvent(MastershipEvent event) {
-        run(() -> syncDevice(event.subject()));
+        thread.run(() -> syncDevice(event.subject()));
     }
 
     private void onDeviceEvent(DeviceEvent event) {
@@ -179,7 +150,7 @@ public class LldpLinkProvider extends AbstractProvider implements ProbedLinkProv
                 ConnectPoint port = new ConnectPoint(device, event.port().number());
                 boolean up =
                         event.type() != DeviceEvent.Type.PORT_REMOVED && event.port().isEnabled();
-                run(
+                thread.run(
                         () -> {
                             if (up) {
                                 syncDevice(device);
@@ -189,7 +160,7 @@ public class LldpLinkProvider extends AbstractProvider implements ProbedLinkProv
                         });
                 break;
             default:
-                run(() -> syncDevice(device));
+                thread.run(() -> syncDevice(device));
         }
     }
 
@@ -229,7 +200,7 @@ public class LldpLinkProvider extends AbstractProvider implements ProbedLinkProv
             return;
         }
         for (long delay : FIRST_PROBES_MILLIS) {
-            executor.schedule(guarded(() -> probe(port)), delay, TimeUnit.MILLISECONDS);
+            thread.runAfter(delay, () -> probe(port));
         }
     }
 
@@ -283,7 +254,7 @@ public class LldpLinkProvider extends AbstractProvider implements ProbedLinkProv
         ConnectPoint destination = context.inPacket().receivedFrom();
         Link.Type type =
                 frame.getEtherType() == Ethernet.TYPE_LLDP ? Link.Type.DIRECT : Link.Type.INDIRECT;
-        source.ifPresent(from -> run(() -> heard(from, destination, type)));
+        source.ifPresent(from -> thread.run(() -> heard(from, destination, type)));
     }
 
     private void heard(ConnectPoint from, ConnectPoint to, Link.Type type) {
