@@ -41,4 +41,26 @@ public interface Balancer {
      * @param member who had it
      */
     default void closed(MemberId member) {}
+
+    /**
+     * Hears what a member says of its load, also of members that take no new connections. Reports
+     * may be late, rare or missing: {@link MemberLoad#at} says how old one is. Does nothing by
+     * default.
+     *
+     * @param load the newest report of a member
+     */
+    default void load(MemberLoad load) {}
+
+    /**
+     * Says what it would choose now for a connection, and what it thinks of the others. Changes
+     * nothing: asked twice it says the same, and a choice after it is the one before it would have
+     * been. May take time that grows with the members.
+     *
+     * @param request the connection
+     * @return all members that may take traffic, the one that would be chosen first; by default
+     *     none, which means that the algorithm does not tell
+     */
+    default List<Candidate> explain(ConnectionKey request) {
+        return List.of();
+    }
 }

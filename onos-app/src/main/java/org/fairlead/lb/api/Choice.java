@@ -1,19 +1,18 @@
 /* Copyright the Fairlead authors. SPDX-License-Identifier: Apache-2.0 */
 package org.fairlead.lb.api;
 
-import com.google.common.collect.ImmutableList;
-import java.util.List;
 import java.util.Optional;
 
-/** What a balancer chose and why. Immutable. */
+/**
+ * What a balancer chose and why. Immutable. Small on purpose: it is made for every connection, so
+ * those that could have been chosen are told by {@link Balancer#explain} only.
+ */
 public final class Choice {
     private final Member member;
-    private final ImmutableList<MemberId> candidates;
     private final String reason;
 
-    private Choice(Member member, List<MemberId> candidates, String reason) {
+    private Choice(Member member, String reason) {
         this.member = member;
-        this.candidates = ImmutableList.copyOf(candidates);
         this.reason = reason;
     }
 
@@ -21,12 +20,11 @@ public final class Choice {
      * Makes a choice.
      *
      * @param member the chosen one
-     * @param candidates those that could have been chosen
      * @param reason why it was this one, for the user
      * @return choice
      */
-    public static Choice of(Member member, List<MemberId> candidates, String reason) {
-        return new Choice(member, candidates, reason);
+    public static Choice of(Member member, String reason) {
+        return new Choice(member, reason);
     }
 
     /**
@@ -36,7 +34,7 @@ public final class Choice {
      * @return choice with no member
      */
     public static Choice none(String reason) {
-        return new Choice(null, ImmutableList.of(), reason);
+        return new Choice(null, reason);
     }
 
     /**
@@ -46,15 +44,6 @@ public final class Choice {
      */
     public Optional<Member> member() {
         return Optional.ofNullable(member);
-    }
-
-    /**
-     * Returns those that could have been chosen.
-     *
-     * @return immutable list
-     */
-    public List<MemberId> candidates() {
-        return candidates;
     }
 
     /**

@@ -1,7 +1,6 @@
 /* Copyright the Fairlead authors. SPDX-License-Identifier: Apache-2.0 */
 package org.fairlead.lb.balancer;
 
-import com.google.common.collect.ImmutableList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +24,6 @@ final class LeastConnections implements Balancer {
     /** Of those that serve. A load is never changed while it is in here. */
     private final TreeSet<Load> serving = new TreeSet<>();
 
-    private ImmutableList<MemberId> candidates = ImmutableList.of();
     private long choices;
 
     @Override
@@ -40,7 +38,6 @@ final class LeastConnections implements Balancer {
             serving.add(load);
         }
         loads.values().removeIf(load -> load.member == null && load.open == 0);
-        candidates = members.stream().map(Member::id).collect(ImmutableList.toImmutableList());
     }
 
     @Override
@@ -53,7 +50,6 @@ final class LeastConnections implements Balancer {
         serving.add(least);
         return Choice.of(
                 least.member,
-                candidates,
                 "least-connections: "
                         + least.open
                         + " open at weight "

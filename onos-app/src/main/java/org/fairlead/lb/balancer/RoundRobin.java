@@ -2,6 +2,7 @@
 package org.fairlead.lb.balancer;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.Iterables;
 import java.util.List;
 import org.fairlead.lb.api.Balancer;
 import org.fairlead.lb.api.Choice;
@@ -12,16 +13,14 @@ import org.fairlead.lb.api.MemberId;
 /** Every member in its turn. A choice takes constant time. Not thread-safe. */
 final class RoundRobin implements Balancer {
     private ImmutableList<Member> serving = ImmutableList.of();
-    private ImmutableList<MemberId> candidates = ImmutableList.of();
     private MemberId last;
     private int next;
 
     @Override
     public void serve(List<Member> members) {
         serving = ImmutableList.copyOf(members);
-        candidates = serving.stream().map(Member::id).collect(ImmutableList.toImmutableList());
         // Go on after the last one that had its turn, or else at the place where it was.
-        int place = candidates.indexOf(last);
+        int place = Iterables.indexOf(serving, m -> m.id().equals(last));
         if (place >= 0) {
             next = place + 1;
         }
@@ -39,7 +38,6 @@ final class RoundRobin implements Balancer {
         Member member = serving.get(turn);
         last = member.id();
         next = turn + 1 == serving.size() ? 0 : turn + 1;
-        return Choice.of(
-                member, candidates, "round-robin: turn " + (turn + 1) + " of " + serving.size());
+        return Choice.of(member, "round-robin: turn " + (turn + 1) + " of " + serving.size());
     }
 }

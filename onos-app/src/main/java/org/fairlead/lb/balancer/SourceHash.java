@@ -1,13 +1,11 @@
 /* Copyright the Fairlead authors. SPDX-License-Identifier: Apache-2.0 */
 package org.fairlead.lb.balancer;
 
-import com.google.common.collect.ImmutableList;
 import java.util.List;
 import org.fairlead.lb.api.Balancer;
 import org.fairlead.lb.api.Choice;
 import org.fairlead.lb.api.ConnectionKey;
 import org.fairlead.lb.api.Member;
-import org.fairlead.lb.api.MemberId;
 
 /**
  * The same member for every connection of a client address, by a {@link MaglevTable}; few clients
@@ -15,12 +13,10 @@ import org.fairlead.lb.api.MemberId;
  */
 final class SourceHash implements Balancer {
     private MaglevTable table = new MaglevTable(List.of());
-    private ImmutableList<MemberId> candidates = ImmutableList.of();
 
     @Override
     public void serve(List<Member> members) {
         table = new MaglevTable(members);
-        candidates = members.stream().map(Member::id).collect(ImmutableList.toImmutableList());
     }
 
     @Override
@@ -31,7 +27,6 @@ final class SourceHash implements Balancer {
         int slot = MaglevTable.slot(request.clientBits());
         return Choice.of(
                 table.at(slot),
-                candidates,
                 "source-hash: the client's address has slot " + slot + " of " + MaglevTable.SIZE);
     }
 }

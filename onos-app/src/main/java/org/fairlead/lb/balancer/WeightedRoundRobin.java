@@ -1,7 +1,6 @@
 /* Copyright the Fairlead authors. SPDX-License-Identifier: Apache-2.0 */
 package org.fairlead.lb.balancer;
 
-import com.google.common.collect.ImmutableList;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -48,7 +47,6 @@ final class WeightedRoundRobin implements Balancer {
     private Map<MemberId, Turn> turns = new HashMap<>();
     private final long era;
     private List<Member> serving = List.of();
-    private ImmutableList<MemberId> candidates = ImmutableList.of();
     private long step;
     private long total;
 
@@ -82,7 +80,6 @@ final class WeightedRoundRobin implements Balancer {
             turns.put(turn.member.id(), turn);
             waiting.add(turn);
         }
-        candidates = members.stream().map(Member::id).collect(ImmutableList.toImmutableList());
     }
 
     /** Makes the lags add up to zero: what leaving members were owed or owing falls to all. */
@@ -118,7 +115,6 @@ final class WeightedRoundRobin implements Balancer {
         waiting.add(turn);
         return Choice.of(
                 turn.member,
-                candidates,
                 "weighted-round-robin: weight " + turn.member.weight() + " of " + total);
     }
 

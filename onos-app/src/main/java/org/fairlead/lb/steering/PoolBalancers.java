@@ -5,14 +5,23 @@ import com.google.common.collect.ImmutableList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.LongSupplier;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.fairlead.lb.api.Balancer;
+import org.fairlead.lb.api.BalancerContext;
 import org.fairlead.lb.api.BalancerFactory;
+import org.fairlead.lb.api.Candidate;
 import org.fairlead.lb.api.Choice;
 import org.fairlead.lb.api.ConnectionKey;
 import org.fairlead.lb.api.Member;
 import org.fairlead.lb.api.MemberId;
+import org.fairlead.lb.api.MemberLoad;
 import org.fairlead.lb.api.Pool;
 import org.fairlead.lb.api.PoolId;
 
@@ -20,6 +29,18 @@ import org.fairlead.lb.api.PoolId;
 final class PoolBalancers {
     private final Map<String, BalancerFactory> factories = new ConcurrentHashMap<>();
     private final Map<PoolId, Entry> entries = new ConcurrentHashMap<>();
+    private final LongSupplier nanoTime;
+    private final LongSupplier seeds;
+
+    /** Balancers by the clock of this machine, and with random numbers of their own. */
+    PoolBalancers() {
+        this(System::nanoTime, () -> ThreadLocalRandom.current().nextLong());
+    }
+
+    PoolBalancers(LongSupplier nanoTime, LongSupplier seeds) {
+        this.nanoTime = nanoTime;
+        this.seeds = seeds;
+    }
 
     void add(BalancerFactory factory) {
         factories.put(factory.name(), factory);
@@ -46,7 +67,7 @@ final class PoolBalancers {
                     pool.id(),
                     (id, old) -> {
                         Entry entry = old == null ? new Entry() : old;
-                        entry.update(pool.algorithm(), factories, serving);
+                        entry.update(pool, factories, this::context, serving);
                         return entry;
                     });
         }
@@ -60,6 +81,26 @@ final class PoolBalancers {
     Choice choose(PoolId pool, ConnectionKey key) {
         Entry entry = entries.get(pool);
         return entry == null ? Entry.nobody() : entry.choose(key);
+    }
+
+    private BalancerContext context() {
+        return BalancerContext.of(nanoTime, seeds.getAsLong());
+    }
+
+    /** Says what would be chosen now, the best first, and changes nothing. */
+    List<Candidate> explain(PoolId pool, ConnectionKey key) {
+        Entry entry = entries.get(pool);
+        return entry == null ? List.of() : entry.explain(key);
+    }
+
+    /**
+     * Hands a member's report to the pool's balancer; forgets it if the pool has no such member.
+     */
+    void load(PoolId pool, MemberLoad load) {
+        Entry entry = entries.get(pool);
+        if (entry != null) {
+            entry.load(load);
+        }
     }
 
     List<Member> serving(PoolId pool) {
@@ -86,9 +127,13 @@ final class PoolBalancers {
         }
     }
 
-    /** A pool's balancer, and the connections that one of another algorithm must know of. */
+    /** A pool's balancer, and the connections and loads that one of another algorithm must know. */
     private static final class Entry {
         private final Map<MemberId, Integer> open = new HashMap<>();
+
+        /** The newest report of each member of the pool, or null before there is one. */
+        private final Map<MemberId, MemberLoad> loads = new HashMap<>();
+
         private String algorithm;
         private Balancer balancer;
         private List<Member> serving = List.of();
@@ -98,7 +143,12 @@ final class PoolBalancers {
         }
 
         synchronized void update(
-                String name, Map<String, BalancerFactory> factories, List<Member> members) {
+                Pool pool,
+                Map<String, BalancerFactory> factories,
+                Supplier<BalancerContext> context,
+                List<Member> members) {
+            know(pool.members());
+            String name = pool.algorithm();
             boolean isNew = false;
             if (balancer == null || !name.equals(algorithm)) {
                 retire();
@@ -107,14 +157,21 @@ final class PoolBalancers {
                     return;
                 }
                 algorithm = name;
-                balancer = factory.create();
+                balancer = factory.create(context.get());
                 open.forEach((member, n) -> repeat(n, () -> balancer.opened(member)));
+                loads.values().stream().filter(Objects::nonNull).forEach(balancer::load);
                 isNew = true;
             }
             if (isNew || !members.equals(serving)) {
                 serving = members;
                 balancer.serve(members);
             }
+        }
+
+        private void know(List<Member> members) {
+            Set<MemberId> ids = members.stream().map(Member::id).collect(Collectors.toSet());
+            loads.keySet().retainAll(ids);
+            ids.forEach(id -> loads.putIfAbsent(id, null));
         }
 
         /** Takes the balancer away; says whether there is nothing else to remember. */
@@ -126,6 +183,30 @@ final class PoolBalancers {
 
         synchronized Choice choose(ConnectionKey key) {
             return balancer == null ? nobody() : balancer.choose(key);
+        }
+
+        synchronized List<Candidate> explain(ConnectionKey key) {
+            if (balancer == null) {
+                return List.of();
+            }
+            List<Candidate> candidates = balancer.explain(key);
+            return candidates.isEmpty() ? silent() : candidates;
+        }
+
+        private List<Candidate> silent() {
+            return serving.stream()
+                    .map(m -> Candidate.of(m, Double.NaN, algorithm + " does not tell"))
+                    .collect(ImmutableList.toImmutableList());
+        }
+
+        synchronized void load(MemberLoad load) {
+            if (!loads.containsKey(load.member())) {
+                return;
+            }
+            loads.put(load.member(), load);
+            if (balancer != null) {
+                balancer.load(load);
+            }
         }
 
         synchronized List<Member> serving() {

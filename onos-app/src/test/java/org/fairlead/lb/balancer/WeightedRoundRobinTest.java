@@ -138,6 +138,5 @@ public class WeightedRoundRobinTest {
         balancer.serve(Pools.members(3, 1));
         assertEquals(
                 "weighted-round-robin: weight 3 of 4", balancer.choose(Pools.client(1)).reason());
-        assertEquals(2, balancer.choose(Pools.client(1)).candidates().size());
     }
 }

@@ -1,6 +1,7 @@
 /* Copyright the Fairlead authors. SPDX-License-Identifier: Apache-2.0 */
 package org.fairlead.lb.steering;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +11,7 @@ import org.fairlead.lb.api.Choice;
 import org.fairlead.lb.api.ConnectionKey;
 import org.fairlead.lb.api.Member;
 import org.fairlead.lb.api.MemberId;
+import org.fairlead.lb.api.MemberLoad;
 
 /** An algorithm that always wants the first member, and counts what it is told. */
 final class CountingFactory implements BalancerFactory {
@@ -35,6 +37,9 @@ final class CountingFactory implements BalancerFactory {
         /** Open connections; also those below zero, which there must never be. */
         final Map<MemberId, Integer> open = new HashMap<>();
 
+        /** Reports that it was told of, in order. */
+        final List<MemberLoad> loads = new ArrayList<>();
+
         boolean nobody;
         private List<Member> serving = List.of();
 
@@ -47,7 +52,7 @@ final class CountingFactory implements BalancerFactory {
         public Choice choose(ConnectionKey request) {
             return nobody || serving.isEmpty()
                     ? Choice.none("nobody")
-                    : Choice.of(serving.get(0), List.of(), "the first");
+                    : Choice.of(serving.get(0), "the first");
         }
 
         @Override
@@ -58,6 +63,11 @@ final class CountingFactory implements BalancerFactory {
         @Override
         public void closed(MemberId member) {
             count(member, -1);
+        }
+
+        @Override
+        public void load(MemberLoad load) {
+            loads.add(load);
         }
 
         private void count(MemberId member, int by) {

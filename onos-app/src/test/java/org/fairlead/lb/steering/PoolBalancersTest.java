@@ -7,9 +7,12 @@ import static org.junit.Assert.assertTrue;
 
 import java.util.List;
 import java.util.Map;
+import org.fairlead.lb.api.Candidate;
 import org.fairlead.lb.api.Member;
 import org.fairlead.lb.api.MemberId;
+import org.fairlead.lb.api.MemberLoad;
 import org.fairlead.lb.api.Pool;
+import org.fairlead.lb.api.PoolId;
 import org.junit.Before;
 import org.junit.Test;
 
@@ -55,6 +58,31 @@ public class PoolBalancersTest {
         balancers.closed(FakeConfig.POOL, N1);
         assertEquals(Map.of(N1, 1), second.last.open);
         assertEquals("is not told any more", Map.of(N1, 2), first.last.open);
+    }
+
+    @Test
+    public void anotherAlgorithmLearnsTheNewestReports() {
+        MemberLoad old = MemberLoad.builder(N1, 1).build();
+        MemberLoad newest = MemberLoad.builder(N1, 2).build();
+        balancers.load(FakeConfig.POOL, old);
+        balancers.load(FakeConfig.POOL, newest);
+        balancers.load(FakeConfig.POOL, MemberLoad.builder(MemberId.of("stranger"), 3).build());
+        balancers.load(PoolId.of("nowhere"), old);
+        assertEquals(List.of(old, newest), first.last.loads);
+        change(pool().algorithm("other"));
+        assertEquals(List.of(newest), second.last.loads);
+        change(pool().members(List.of(FakeConfig.member(2))));
+        change(pool().members(List.of(FakeConfig.member(1))).algorithm("round-robin"));
+        assertEquals("is forgotten with its member", List.of(), first.last.loads);
+    }
+
+    @Test
+    public void anAlgorithmThatDoesNotTellLeavesItsMembersWithoutScores() {
+        List<Candidate> candidates = balancers.explain(FakeConfig.POOL, null);
+        assertEquals(3, candidates.size());
+        assertTrue(Double.isNaN(candidates.get(0).score()));
+        assertEquals("round-robin does not tell", candidates.get(0).note());
+        assertEquals(List.of(), balancers.explain(PoolId.of("nowhere"), null));
     }
 
     @Test

@@ -147,7 +147,7 @@ public class SteererTest {
             if (serving.isEmpty()) {
                 return Choice.none("nobody");
             }
-            return Choice.of(serving.get(turn++ % serving.size()), List.of(), "its turn");
+            return Choice.of(serving.get(turn++ % serving.size()), "its turn");
         }
     }
 

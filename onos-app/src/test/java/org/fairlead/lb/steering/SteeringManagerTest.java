@@ -321,7 +321,7 @@ public class SteeringManagerTest {
         public Choice choose(ConnectionKey request) {
             return serving.isEmpty()
                     ? Choice.none("nobody")
-                    : Choice.of(serving.get(0), List.of(), "it is the first");
+                    : Choice.of(serving.get(0), "it is the first");
         }
     }
 
