@@ -11,8 +11,8 @@ import org.fairlead.inference.image.Normalization;
  * @param name the name of its folder, such as {@code cifar10}
  * @param version the name of the folder below, such as {@code v1}
  * @param engine the engine that runs it, such as {@code PyTorch}
- * @param file the file of the network
- * @param sha256 the digest that the file must have, in lower-case hexadecimal digits
+ * @param file the file of the network, or the folder of a SavedModel
+ * @param sha256 the digest that it must have, in lower-case hexadecimal digits; see {@link Digests}
  * @param edge width and height of the input in pixels
  * @param normalization how pixel values become input
  * @param labels the name of each output, in the order of the outputs

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -29,13 +30,29 @@ final class ModelDescriptionReader {
         this.root = root;
     }
 
-    /** Reads the description in {@code <name>/<version>/} . */
-    static ModelDescription read(Path folder) throws ModelException {
+    /**
+     * Reads the description in {@code <name>/<version>/}.
+     *
+     * @param engine taken where the model comes in a form for it, in any case of letters; otherwise
+     *     and where it is null, the first form that is described
+     */
+    static ModelDescription read(Path folder, String engine) throws ModelException {
+        ModelDescriptionReader reader = open(folder);
+        ModelForm form = ModelForm.preferred(reader.forms(), engine);
+        return reader.description(form);
+    }
+
+    /** The engines that a model comes in a form for, the default first. */
+    static List<String> engines(Path folder) throws ModelException {
+        return open(folder).forms().stream().map(ModelForm::engine).toList();
+    }
+
+    private static ModelDescriptionReader open(Path folder) throws ModelException {
         Path file = folder.resolve(FILE);
         try (Reader reader = Files.newBufferedReader(file)) {
             Object root = new Yaml(new SafeConstructor(new LoaderOptions())).load(reader);
             if (root instanceof Map<?, ?> map) {
-                return new ModelDescriptionReader(folder, map).description();
+                return new ModelDescriptionReader(folder, map);
             }
             throw new ModelException(file + ": not a YAML mapping");
         } catch (IOException | YAMLException e) {
@@ -43,16 +60,38 @@ final class ModelDescriptionReader {
         }
     }
 
-    private ModelDescription description() throws ModelException {
-        String file = text(root, "file");
-        Path path = folder.resolve(file).normalize();
-        if (!path.startsWith(folder.normalize())) {
+    /** Each file or folder under {@code files}, or else the one that the root names. */
+    private List<ModelForm> forms() throws ModelException {
+        if (!root.containsKey("files")) {
+            return List.of(form(root));
+        }
+        List<ModelForm> forms = new ArrayList<>();
+        for (Object entry : list(root, "files")) {
+            if (!(entry instanceof Map<?, ?> map)) {
+                throw problem("files", "must hold mappings");
+            }
+            forms.add(form(map));
+        }
+        if (forms.isEmpty()) {
+            throw problem("files", "must name at least one file");
+        }
+        return forms;
+    }
+
+    private ModelForm form(Map<?, ?> map) throws ModelException {
+        Path path = folder.resolve(text(map, "file")).normalize();
+        // The folder itself is none: its digest would be that of the description, too.
+        if (!path.startsWith(folder.normalize()) || path.equals(folder.normalize())) {
             throw problem("file", "must lie in the folder of the model");
         }
-        String sha256 = text(root, "sha256");
+        String sha256 = text(map, "sha256");
         if (!SHA256.matcher(sha256).matches()) {
             throw problem("sha256", "must be 64 lower-case hexadecimal digits");
         }
+        return new ModelForm(text(map, "engine"), path, sha256);
+    }
+
+    private ModelDescription description(ModelForm form) throws ModelException {
         Map<?, ?> input = mapping("input");
         int width = number(input, "width").intValue();
         if (width < 1 || width != number(input, "height").intValue()) {
@@ -65,9 +104,9 @@ final class ModelDescriptionReader {
         return new ModelDescription(
                 folder.getParent().getFileName().toString(),
                 folder.getFileName().toString(),
-                text(root, "engine"),
-                path,
-                sha256,
+                form.engine(),
+                form.file(),
+                form.sha256(),
                 width,
                 normalization(),
                 labels,

@@ -19,12 +19,14 @@ final class ModelLoader {
     private final ModelRepository repository;
     private final Engines engines;
     private final Workers workers;
+    private final String engine;
     private final ImageDecoder decoder;
 
     ModelLoader(NodeConfiguration node, Engines engines, Workers workers) {
         this.repository = new ModelRepository(node.getModels());
         this.engines = engines;
         this.workers = workers;
+        this.engine = node.getEngine().orElse(null);
         this.decoder = new ImageDecoder(node.getMaxPixels());
     }
 
@@ -39,7 +41,7 @@ final class ModelLoader {
      */
     synchronized ServedModel load(ModelId id) throws ModelException {
         long start = System.nanoTime();
-        ModelDescription found = repository.find(id.name(), id.version());
+        ModelDescription found = repository.find(id, engine);
         LoadedModel model = load(found);
         List<PictureClassifier> classifiers = new ArrayList<>();
         try {

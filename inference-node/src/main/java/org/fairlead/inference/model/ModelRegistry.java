@@ -55,6 +55,7 @@ public final class ModelRegistry {
     void loadFirst() throws ModelException {
         ModelId id = new ModelId(node.getModel(), node.getVersion());
         loader.repository().folder(id);
+        checkEngine(id);
         try {
             load(id);
         } catch (ModelException e) {
@@ -77,6 +78,28 @@ public final class ModelRegistry {
         }
         retries.scheduleWithFixedDelay(
                 this::retry, RETRY_MILLIS, RETRY_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    /**
+     * An engine that was asked for and that the model has no form for is a mistake in the command,
+     * not a model that does not work.
+     */
+    private void checkEngine(ModelId id) throws ModelException {
+        if (node.getEngine().isEmpty()) {
+            return;
+        }
+        List<String> offered;
+        try {
+            offered = loader.repository().engines(id);
+        } catch (ModelException e) {
+            LOG.debug("Loading it will say what is wrong with the description of {}", id, e);
+            return;
+        }
+        String wanted = node.getEngine().get();
+        if (offered.stream().noneMatch(wanted::equalsIgnoreCase)) {
+            throw new ModelException(
+                    id + " does not come in a form for " + wanted + ", but for " + offered);
+        }
     }
 
     /**

@@ -2,15 +2,9 @@
 package org.fairlead.inference.model;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -32,18 +26,30 @@ public final class ModelRepository {
     }
 
     /**
-     * Finds a model and checks that its file is the one that was described.
+     * Finds a model in its first form; see {@link #find(ModelId, String)}.
      *
      * @param name the model
      * @param version its version
      * @return its description
+     * @throws ModelException where it cannot be used
+     */
+    public ModelDescription find(String name, String version) throws ModelException {
+        return find(new ModelId(name, version), null);
+    }
+
+    /**
+     * Finds a model and checks that its file is the one that was described.
+     *
+     * @param id its name and version
+     * @param engine the engine that is preferred where the model comes in a form for it; null for
+     *     the first form
+     * @return its description
      * @throws ModelException where there is none, its description has a mistake, or the digest of
      *     the file is another one
      */
-    public ModelDescription find(String name, String version) throws ModelException {
-        ModelDescription description =
-                ModelDescriptionReader.read(folder(new ModelId(name, version)));
-        String digest = sha256(description.file());
+    public ModelDescription find(ModelId id, String engine) throws ModelException {
+        ModelDescription description = ModelDescriptionReader.read(folder(id), engine);
+        String digest = digest(description.file());
         if (!digest.equals(description.sha256())) {
             throw new ModelException(
                     description.file()
@@ -67,6 +73,15 @@ public final class ModelRepository {
             throw new ModelException("There is no model " + id + " in " + root);
         }
         return folder;
+    }
+
+    /**
+     * The engines that a model comes in a form for, the default first.
+     *
+     * @throws ModelException where there is no such model, or its description has a mistake
+     */
+    List<String> engines(ModelId id) throws ModelException {
+        return ModelDescriptionReader.engines(folder(id));
     }
 
     /** All folders with a description, loaded or not; none where the root cannot be read. */
@@ -93,17 +108,11 @@ public final class ModelRepository {
         }
     }
 
-    private static String sha256(Path file) throws ModelException {
+    private static String digest(Path file) throws ModelException {
         try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
-                in.transferTo(OutputStream.nullOutputStream());
-            }
-            return HexFormat.of().formatHex(digest.digest());
+            return Digests.sha256(file);
         } catch (IOException e) {
             throw new ModelException("Cannot read " + file, e);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
         }
     }
 }

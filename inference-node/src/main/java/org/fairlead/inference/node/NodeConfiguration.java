@@ -6,6 +6,7 @@ import io.micronaut.core.bind.annotation.Bindable;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /** The settings of the node; {@code application.properties} explains and defaults them. */
 @ConfigurationProperties("node")
@@ -26,6 +27,9 @@ public interface NodeConfiguration {
     /** The version of the model. */
     @Bindable(defaultValue = "v1")
     String getVersion();
+
+    /** The engine to prefer for models that come in forms for several; empty for their first. */
+    Optional<String> getEngine();
 
     /** More models to load at the start, as {@code name/version}. */
     @Bindable(defaultValue = "")

@@ -63,6 +63,65 @@ class ModelRepositoryTest {
     }
 
     @Test
+    void takesTheFormForTheEngineThatIsAskedFor() throws Exception {
+        describeForms();
+        ModelRepository repository = new ModelRepository(root);
+        ModelId id = new ModelId("pets", "v3");
+        assertEquals(List.of("PyTorch", "TensorFlow"), repository.engines(id));
+        assertEquals("PyTorch", repository.find("pets", "v3").engine());
+        assertEquals("PyTorch", repository.find(id, "stub").engine());
+        ModelDescription found = repository.find(id, "tensorflow");
+        assertEquals("TensorFlow", found.engine());
+        assertEquals(folder.resolve("saved").toAbsolutePath(), found.file());
+        assertEquals(List.of("cat", "dog"), found.labels());
+    }
+
+    @Test
+    void refusesAFolderInWhichAnythingWasChanged() throws Exception {
+        describeForms();
+        Files.writeString(folder.resolve("saved/variables/more"), "");
+        ModelException refused =
+                assertThrows(
+                        ModelException.class,
+                        () ->
+                                new ModelRepository(root)
+                                        .find(new ModelId("pets", "v3"), "TensorFlow"));
+        assertTrue(refused.getMessage().contains("SHA-256"), refused.getMessage());
+        assertEquals("PyTorch", new ModelRepository(root).find("pets", "v3").engine());
+    }
+
+    /** The digest is what the command in the documentation of {@link Digests} prints. */
+    private void describeForms() throws IOException {
+        Path saved = Files.createDirectories(folder.resolve("saved/variables")).getParent();
+        Files.writeString(saved.resolve("saved_model.pb"), "abc");
+        Files.writeString(saved.resolve("variables/index"), "");
+        describe(
+                DESCRIPTION.replace(
+                        "engine: PyTorch\nfile: net.pt\nsha256: " + SHA256,
+                        """
+files:
+  - {engine: PyTorch, file: net.pt, sha256: %s}
+  - engine: TensorFlow
+    file: saved
+    sha256: 6e353a3efc36d917629c4029969da06060810160c6444cae04bb8e45b3eec1aa
+"""
+                                .formatted(SHA256)));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'files: []', files",
+        "'files: [net.pt]', files",
+        "'files: [{engine: PyTorch, file: ., sha256: x}]', file",
+        "'files: [{engine: PyTorch, file: net.pt, sha256: x}]', sha256",
+        "'files: [{engine: PyTorch, sha256: x}]', file",
+    })
+    void namesTheFieldAtFaultInAForm(String forms, String named) throws IOException {
+        describe(DESCRIPTION + forms);
+        assertRefused("'" + named + "'", "pets", "v3");
+    }
+
+    @Test
     void saysWhatIsNotThere() throws IOException {
         assertRefused("no model pets/v4", "pets", "v4");
         assertRefused("Not the name", "../pets", "v3");
