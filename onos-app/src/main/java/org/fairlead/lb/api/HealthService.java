@@ -1,0 +1,55 @@
+/* Copyright the Fairlead authors. SPDX-License-Identifier: Apache-2.0 */
+package org.fairlead.lb.api;
+
+import java.util.List;
+import java.util.Optional;
+import org.onosproject.event.ListenerService;
+
+/** Who is well, and who may take new connections. Thread-safe, never blocks. */
+public interface HealthService extends ListenerService<HealthEvent, HealthListener> {
+
+    /**
+     * Returns the health of the members of a pool.
+     *
+     * @param pool its name
+     * @return immutable snapshot in the order of the pool; empty if there is no such pool
+     */
+    List<MemberHealth> health(PoolId pool);
+
+    /**
+     * Returns the health of a member.
+     *
+     * @param pool name of its pool
+     * @param member its name
+     * @return health, or empty if there is no such member
+     */
+    Optional<MemberHealth> health(PoolId pool, MemberId member);
+
+    /**
+     * Returns what is remembered of a member's states.
+     *
+     * @param pool name of its pool
+     * @param member its name
+     * @return immutable list, the newest first; empty if there is no such member
+     */
+    List<HealthChange> history(PoolId pool, MemberId member);
+
+    /**
+     * Returns the weight of a member that counts.
+     *
+     * @param pool name of its pool
+     * @param member its name
+     * @return 0 if it may take no new connections, else up to the configured weight
+     */
+    double effectiveWeight(PoolId pool, MemberId member);
+
+    /**
+     * Returns the members that may take new connections, after what the pool wants to happen when
+     * too many or all of them are down.
+     *
+     * @param pool pool
+     * @return immutable list in the order of the pool; each member's weight is its effective one,
+     *     in units that are the same within the list
+     */
+    List<Member> serving(Pool pool);
+}
