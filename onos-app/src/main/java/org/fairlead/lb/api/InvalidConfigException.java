@@ -1,12 +1,16 @@
 /* Copyright the Fairlead authors. SPDX-License-Identifier: Apache-2.0 */
 package org.fairlead.lb.api;
 
-/** A value that cannot be right. */
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** A value that cannot be right, or several of one document. */
 public final class InvalidConfigException extends LoadBalancerException {
     private static final long serialVersionUID = 1L;
 
     private final String field;
     private final String problem;
+    private final transient List<InvalidConfigException> all;
 
     /**
      * Makes an exception.
@@ -18,10 +22,37 @@ public final class InvalidConfigException extends LoadBalancerException {
         super(field + ": " + problem);
         this.field = field;
         this.problem = problem;
+        this.all = List.of(this);
+    }
+
+    private InvalidConfigException(List<InvalidConfigException> all) {
+        super(all.stream().map(Throwable::getMessage).collect(Collectors.joining("; ")));
+        this.field = all.get(0).field;
+        this.problem = all.get(0).problem;
+        this.all = List.copyOf(all);
     }
 
     /**
-     * Returns the field at fault.
+     * Makes one exception of several.
+     *
+     * @param problems at least one, each with one problem
+     * @return exception that names all of them
+     */
+    public static InvalidConfigException of(List<InvalidConfigException> problems) {
+        return problems.size() == 1 ? problems.get(0) : new InvalidConfigException(problems);
+    }
+
+    /**
+     * Returns the problems one by one.
+     *
+     * @return immutable list, not empty; this exception itself if there is only one
+     */
+    public List<InvalidConfigException> all() {
+        return all;
+    }
+
+    /**
+     * Returns the field at fault, the first of several.
      *
      * @return name as in the REST API
      */
@@ -39,12 +70,15 @@ public final class InvalidConfigException extends LoadBalancerException {
     }
 
     /**
-     * Returns the same problem, seen from an enclosing object.
+     * Returns the same problems, seen from an enclosing object.
      *
      * @param prefix path of the object that holds the field, such as {@code members[2]}
      * @return exception that names the whole path
      */
     public InvalidConfigException within(String prefix) {
-        return new InvalidConfigException(prefix + "." + field, problem);
+        return of(
+                all.stream()
+                        .map(e -> new InvalidConfigException(prefix + "." + e.field, e.problem))
+                        .collect(Collectors.toList()));
     }
 }

@@ -4,8 +4,10 @@ package org.fairlead.lb.api;
 import static com.google.common.base.MoreObjects.toStringHelper;
 
 import com.google.common.collect.ImmutableSortedMap;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.onlab.packet.Ip4Address;
 
 /** A server that takes its share of a pool's connections. Immutable. */
@@ -18,6 +20,9 @@ public final class Member {
     private final int port;
     private final int weight;
     private final ImmutableSortedMap<String, String> labels;
+    private final AdministrativeState administrative;
+    private final Instant drainUntil;
+    private final boolean leaving;
 
     private Member(Builder b) {
         if (b.id == null) {
@@ -27,14 +32,17 @@ public final class Member {
             throw new InvalidConfigException("address", "is missing");
         }
         id = b.id;
-        address = Addresses.host("address", b.address);
-        port = Addresses.port("port", b.port);
-        if (b.weight < 0 || b.weight > MAX_WEIGHT) {
-            throw new InvalidConfigException(
-                    "weight", "must be from 0 to " + MAX_WEIGHT + "; got " + b.weight);
+        if (b.port == 0) {
+            throw new InvalidConfigException("port", "is missing");
         }
+        address = b.address;
+        port = b.port;
         weight = b.weight;
         labels = ImmutableSortedMap.copyOf(b.labels);
+        administrative = b.administrative;
+        boolean drains = administrative == AdministrativeState.DRAIN;
+        drainUntil = drains ? b.drainUntil : null;
+        leaving = drains && b.leaving;
     }
 
     /**
@@ -84,7 +92,52 @@ public final class Member {
     }
 
     /**
-     * Starts a new member with weight 1.
+     * Returns what the operator wants this member to do.
+     *
+     * @return state
+     */
+    public AdministrativeState administrative() {
+        return administrative;
+    }
+
+    /**
+     * Returns until when a draining member keeps its connections; then its maintenance begins, or
+     * it leaves.
+     *
+     * @return point in time, or empty for no limit and for members that do not drain
+     */
+    public Optional<Instant> drainUntil() {
+        return Optional.ofNullable(drainUntil);
+    }
+
+    /**
+     * Returns whether a draining member is removed when it has drained.
+     *
+     * @return whether it leaves; false for members that do not drain
+     */
+    public boolean leaving() {
+        return leaving;
+    }
+
+    /**
+     * Starts a variant of this member.
+     *
+     * @return builder with the values of this member
+     */
+    public Builder toBuilder() {
+        return new Builder()
+                .id(id)
+                .address(address)
+                .port(port)
+                .weight(weight)
+                .labels(labels)
+                .administrative(administrative)
+                .drainUntil(drainUntil)
+                .leaving(leaving);
+    }
+
+    /**
+     * Starts a new member with weight 1, ready to take connections.
      *
      * @return builder
      */
@@ -94,7 +147,7 @@ public final class Member {
 
     @Override
     public int hashCode() {
-        return Objects.hash(id, address, port, weight, labels);
+        return Objects.hash(id, address, port, weight, labels, administrative, drainUntil, leaving);
     }
 
     @Override
@@ -110,7 +163,10 @@ public final class Member {
                 && address.equals(other.address)
                 && port == other.port
                 && weight == other.weight
-                && labels.equals(other.labels);
+                && labels.equals(other.labels)
+                && administrative == other.administrative
+                && Objects.equals(drainUntil, other.drainUntil)
+                && leaving == other.leaving;
     }
 
     @Override
@@ -121,16 +177,20 @@ public final class Member {
                 .add("port", port)
                 .add("weight", weight)
                 .add("labels", labels)
+                .add("state", administrative)
                 .toString();
     }
 
-    /** Builder of members; not thread-safe. */
+    /** Builder of members; not thread-safe. Its setters refuse what is out of range at once. */
     public static final class Builder {
         private MemberId id;
         private Ip4Address address;
         private int port;
         private int weight = 1;
         private Map<String, String> labels = Map.of();
+        private AdministrativeState administrative = AdministrativeState.READY;
+        private Instant drainUntil;
+        private boolean leaving;
 
         private Builder() {}
 
@@ -152,7 +212,7 @@ public final class Member {
          * @return this
          */
         public Builder address(Ip4Address address) {
-            this.address = address;
+            this.address = Addresses.host("address", address);
             return this;
         }
 
@@ -163,7 +223,7 @@ public final class Member {
          * @return this
          */
         public Builder port(int port) {
-            this.port = port;
+            this.port = Addresses.port("port", port);
             return this;
         }
 
@@ -174,7 +234,7 @@ public final class Member {
          * @return this
          */
         public Builder weight(int weight) {
-            this.weight = weight;
+            this.weight = Ranges.checked("weight", weight, 0, MAX_WEIGHT);
             return this;
         }
 
@@ -190,10 +250,43 @@ public final class Member {
         }
 
         /**
+         * Sets what the member is to do.
+         *
+         * @param state state
+         * @return this
+         */
+        public Builder administrative(AdministrativeState state) {
+            this.administrative = state;
+            return this;
+        }
+
+        /**
+         * Sets until when a draining member keeps its connections; ignored unless it drains.
+         *
+         * @param until point in time, or null for no limit
+         * @return this
+         */
+        public Builder drainUntil(Instant until) {
+            this.drainUntil = until;
+            return this;
+        }
+
+        /**
+         * Sets whether a draining member is removed in the end; ignored unless it drains.
+         *
+         * @param leaving whether it is
+         * @return this
+         */
+        public Builder leaving(boolean leaving) {
+            this.leaving = leaving;
+            return this;
+        }
+
+        /**
          * Makes the member.
          *
          * @return member
-         * @throws InvalidConfigException if a value is missing or out of range
+         * @throws InvalidConfigException if a value is missing
          */
         public Member build() {
             return new Member(this);

@@ -3,7 +3,12 @@ package org.fairlead.lb.api;
 
 import static com.google.common.base.MoreObjects.toStringHelper;
 
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.onlab.packet.Ip4Address;
 import org.onlab.packet.MacAddress;
 
@@ -14,6 +19,7 @@ public final class Vip {
     private final int port;
     private final Protocol protocol;
     private final PoolId pool;
+    private final ImmutableList<Policy> policies;
 
     private Vip(Builder b) {
         if (b.id == null) {
@@ -29,10 +35,14 @@ public final class Vip {
             throw new InvalidConfigException("protocol", "is missing");
         }
         id = b.id;
-        address = Addresses.host("address", b.address);
-        port = Addresses.port("port", b.port);
+        if (b.port == 0) {
+            throw new InvalidConfigException("port", "is missing");
+        }
+        address = b.address;
+        port = b.port;
         protocol = b.protocol;
         pool = b.pool;
+        policies = b.policies;
     }
 
     /**
@@ -81,6 +91,26 @@ public final class Vip {
     }
 
     /**
+     * Returns the rules that send some connections elsewhere; the first that applies decides.
+     *
+     * @return immutable list, may be empty
+     */
+    public List<Policy> policies() {
+        return policies;
+    }
+
+    /**
+     * Returns the pools that this address needs: its own and those of its policies.
+     *
+     * @return immutable set, its own pool first
+     */
+    public Set<PoolId> pools() {
+        ImmutableSet.Builder<PoolId> all = ImmutableSet.<PoolId>builder().add(pool);
+        policies.forEach(p -> p.pool().ifPresent(all::add));
+        return all.build();
+    }
+
+    /**
      * Returns the hardware address that clients see.
      *
      * @return locally administered address, the same for all ports of one IPv4 address
@@ -112,7 +142,7 @@ public final class Vip {
 
     @Override
     public int hashCode() {
-        return Objects.hash(id, address, port, protocol, pool);
+        return Objects.hash(id, address, port, protocol, pool, policies);
     }
 
     @Override
@@ -128,7 +158,8 @@ public final class Vip {
                 && address.equals(other.address)
                 && port == other.port
                 && protocol == other.protocol
-                && pool.equals(other.pool);
+                && pool.equals(other.pool)
+                && policies.equals(other.policies);
     }
 
     @Override
@@ -139,16 +170,21 @@ public final class Vip {
                 .add("port", port)
                 .add("protocol", protocol)
                 .add("pool", pool)
+                .add("policies", policies)
                 .toString();
     }
 
-    /** Builder of virtual addresses; not thread-safe. */
+    /**
+     * Builder of virtual addresses; not thread-safe. Its setters refuse what is out of range at
+     * once.
+     */
     public static final class Builder {
         private VipId id;
         private Ip4Address address;
         private int port;
         private Protocol protocol = Protocol.TCP;
         private PoolId pool;
+        private ImmutableList<Policy> policies = ImmutableList.of();
 
         private Builder() {}
 
@@ -170,7 +206,7 @@ public final class Vip {
          * @return this
          */
         public Builder address(Ip4Address address) {
-            this.address = address;
+            this.address = Addresses.host("address", address);
             return this;
         }
 
@@ -181,7 +217,7 @@ public final class Vip {
          * @return this
          */
         public Builder port(int port) {
-            this.port = port;
+            this.port = Addresses.port("port", port);
             return this;
         }
 
@@ -208,10 +244,30 @@ public final class Vip {
         }
 
         /**
+         * Sets the rules that send some connections elsewhere.
+         *
+         * @param rules in the order in which they are tried, each with a name of its own
+         * @return this
+         * @throws InvalidConfigException if a name is there twice
+         */
+        public Builder policies(List<Policy> rules) {
+            Set<String> names = new HashSet<>();
+            for (int i = 0; i < rules.size(); i++) {
+                if (!names.add(rules.get(i).name())) {
+                    throw new InvalidConfigException(
+                            "policies[" + i + "].name",
+                            "'" + rules.get(i).name() + "' is there twice");
+                }
+            }
+            this.policies = ImmutableList.copyOf(rules);
+            return this;
+        }
+
+        /**
          * Makes the virtual address.
          *
          * @return virtual address
-         * @throws InvalidConfigException if a value is missing or out of range
+         * @throws InvalidConfigException if a value is missing
          */
         public Vip build() {
             return new Vip(this);

@@ -4,7 +4,9 @@ package org.fairlead.lb.codec;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
 import java.util.Set;
+import org.fairlead.lb.api.AdministrativeState;
 import org.fairlead.lb.api.Member;
 import org.fairlead.lb.api.MemberId;
 
@@ -12,7 +14,20 @@ import org.fairlead.lb.api.MemberId;
 public final class MemberCodec {
     /** Also what answers add to a member: it may be sent back as it came. */
     private static final Set<String> FIELDS =
-            Set.of("id", "address", "port", "weight", "labels", "pool", "located", "reachable");
+            Set.of(
+                    "id",
+                    "address",
+                    "port",
+                    "weight",
+                    "labels",
+                    "state",
+                    "drainUntil",
+                    "leaving",
+                    "pool",
+                    "located",
+                    "reachable",
+                    "connections",
+                    "health");
 
     private MemberCodec() {}
 
@@ -30,6 +45,11 @@ public final class MemberCodec {
         json.put("weight", member.weight());
         ObjectNode labels = json.putObject("labels");
         member.labels().forEach(labels::put);
+        json.put("state", member.administrative().lowerName());
+        member.drainUntil().ifPresent(t -> json.put("drainUntil", t.toString()));
+        if (member.leaving()) {
+            json.put("leaving", true);
+        }
         return json;
     }
 
@@ -58,15 +78,22 @@ public final class MemberCodec {
 
     private static Member decode(Fields fields) {
         fields.refuseOthers(FIELDS);
-        Member.Builder builder =
-                Member.builder()
-                        .id(MemberId.of(fields.text("id")))
-                        .address(fields.address("address"))
-                        .port(fields.integer("port"))
-                        .labels(fields.texts("labels"));
-        if (fields.has("weight")) {
-            builder.weight(fields.integer("weight"));
-        }
+        Member.Builder builder = Member.builder();
+        fields.set(() -> builder.id(MemberId.of(fields.text("id"))));
+        fields.set(() -> builder.address(fields.address("address")));
+        fields.set(() -> builder.port(fields.integer("port")));
+        fields.set(() -> builder.labels(fields.texts("labels")));
+        fields.setIfPresent("weight", f -> builder.weight(fields.integer(f)));
+        fields.setIfPresent(
+                "state", f -> builder.administrative(AdministrativeState.of(fields.text(f))));
+        fields.setIfPresent(
+                "drainUntil",
+                f ->
+                        builder.drainUntil(
+                                fields.parsed(
+                                        f, "a time such as 2026-01-31T12:00:00Z", Instant::parse)));
+        fields.setIfPresent("leaving", f -> builder.leaving(fields.bool(f)));
+        fields.check();
         return builder.build();
     }
 }

@@ -5,17 +5,29 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import org.fairlead.lb.api.InvalidConfigException;
+import org.fairlead.lb.api.AllDown;
 import org.fairlead.lb.api.Member;
 import org.fairlead.lb.api.Pool;
 import org.fairlead.lb.api.PoolId;
+import org.fairlead.lb.api.SplitShare;
 
 /** JSON of a pool. */
 public final class PoolCodec {
-    private static final Set<String> FIELDS = Set.of("id", "algorithm", "members");
+    private static final Set<String> FIELDS =
+            Set.of(
+                    "id",
+                    "algorithm",
+                    "members",
+                    "monitor",
+                    "allDown",
+                    "maxEjectedPercent",
+                    "slowStartSeconds",
+                    "dynamicWeights",
+                    "discovery",
+                    "split");
+    private static final Set<String> SPLIT_FIELDS = Set.of("label", "value", "percent");
 
     private PoolCodec() {}
 
@@ -31,6 +43,20 @@ public final class PoolCodec {
         json.put("algorithm", pool.algorithm());
         ArrayNode members = json.putArray("members");
         pool.members().forEach(m -> members.add(MemberCodec.encode(m)));
+        json.set("monitor", MonitorCodec.encode(pool.monitor()));
+        json.put("allDown", pool.allDown().lowerName());
+        json.put("maxEjectedPercent", pool.maxEjectedPercent());
+        json.put("slowStartSeconds", pool.slowStartSeconds());
+        json.put("dynamicWeights", pool.dynamicWeights());
+        pool.discovery().ifPresent(d -> json.set("discovery", DiscoveryCodec.encode(d)));
+        ArrayNode split = json.putArray("split");
+        pool.split()
+                .forEach(
+                        s ->
+                                split.addObject()
+                                        .put("label", s.label())
+                                        .put("value", s.value())
+                                        .put("percent", s.percent()));
         return json;
     }
 
@@ -39,7 +65,7 @@ public final class PoolCodec {
      *
      * @param json JSON object
      * @return pool
-     * @throws InvalidConfigException if a field is missing, wrong or unknown
+     * @throws org.fairlead.lb.api.InvalidConfigException if a field is missing, wrong or unknown
      */
     public static Pool decode(JsonNode json) {
         return decode(new Fields(json, true));
@@ -59,29 +85,32 @@ public final class PoolCodec {
 
     private static Pool decode(Fields fields) {
         fields.refuseOthers(FIELDS);
-        Pool.Builder builder = Pool.builder().id(PoolId.of(fields.text("id")));
-        if (fields.has("algorithm")) {
-            builder.algorithm(fields.text("algorithm"));
-        }
-        if (fields.has("members")) {
-            builder.members(members(fields.node("members"), fields.isStrict()));
-        }
+        Pool.Builder builder = Pool.builder();
+        boolean strict = fields.isStrict();
+        fields.set(() -> builder.id(PoolId.of(fields.text("id"))));
+        fields.setIfPresent("algorithm", f -> builder.algorithm(fields.text(f)));
+        List<Member> members =
+                fields.objects(
+                        "members",
+                        m -> strict ? MemberCodec.decode(m) : MemberCodec.decodeStored(m));
+        fields.set(() -> builder.members(members));
+        fields.within("monitor", m -> builder.monitor(MonitorCodec.decode(m, strict)));
+        fields.setIfPresent("allDown", f -> builder.allDown(AllDown.of(fields.text(f))));
+        fields.setIfPresent("maxEjectedPercent", f -> builder.maxEjectedPercent(fields.integer(f)));
+        fields.setIfPresent("slowStartSeconds", f -> builder.slowStartSeconds(fields.integer(f)));
+        fields.setIfPresent("dynamicWeights", f -> builder.dynamicWeights(fields.bool(f)));
+        fields.within("discovery", d -> builder.discovery(DiscoveryCodec.decode(d, strict)));
+        List<SplitShare> split = fields.objects("split", s -> share(s, strict));
+        fields.set(() -> builder.split(split));
+        fields.check();
         return builder.build();
     }
 
-    private static List<Member> members(JsonNode array, boolean strict) {
-        if (!array.isArray()) {
-            throw new InvalidConfigException("members", "must be an array");
-        }
-        List<Member> members = new ArrayList<>();
-        for (int i = 0; i < array.size(); i++) {
-            try {
-                JsonNode json = array.get(i);
-                members.add(strict ? MemberCodec.decode(json) : MemberCodec.decodeStored(json));
-            } catch (InvalidConfigException e) {
-                throw e.within("members[" + i + "]");
-            }
-        }
-        return members;
+    private static SplitShare share(JsonNode json, boolean strict) {
+        Fields fields = new Fields(json, strict);
+        fields.refuseOthers(SPLIT_FIELDS);
+        fields.check();
+        return new SplitShare(
+                fields.text("label"), fields.text("value"), fields.integer("percent"));
     }
 }

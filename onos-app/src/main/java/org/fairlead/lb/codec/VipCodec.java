@@ -2,10 +2,12 @@
 package org.fairlead.lb.codec;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
 import java.util.Set;
-import org.fairlead.lb.api.InvalidConfigException;
+import org.fairlead.lb.api.Policy;
 import org.fairlead.lb.api.PoolId;
 import org.fairlead.lb.api.Protocol;
 import org.fairlead.lb.api.Vip;
@@ -15,7 +17,7 @@ import org.fairlead.lb.api.VipId;
 public final class VipCodec {
     /** Also what answers add: it may be sent back as it came. */
     private static final Set<String> FIELDS =
-            Set.of("id", "address", "port", "protocol", "pool", "mac");
+            Set.of("id", "address", "port", "protocol", "pool", "mac", "policies");
 
     private VipCodec() {}
 
@@ -33,6 +35,8 @@ public final class VipCodec {
         json.put("protocol", vip.protocol().lowerName());
         json.put("pool", vip.pool().toString());
         json.put("mac", vip.mac().toString());
+        ArrayNode policies = json.putArray("policies");
+        vip.policies().forEach(p -> policies.add(PolicyCodec.encode(p)));
         return json;
     }
 
@@ -41,7 +45,7 @@ public final class VipCodec {
      *
      * @param json JSON object
      * @return virtual address
-     * @throws InvalidConfigException if a field is missing, wrong or unknown
+     * @throws org.fairlead.lb.api.InvalidConfigException if a field is missing, wrong or unknown
      */
     public static Vip decode(JsonNode json) {
         return decode(new Fields(json, true));
@@ -61,23 +65,16 @@ public final class VipCodec {
 
     private static Vip decode(Fields fields) {
         fields.refuseOthers(FIELDS);
-        Vip.Builder builder =
-                Vip.builder()
-                        .id(VipId.of(fields.text("id")))
-                        .address(fields.address("address"))
-                        .port(fields.integer("port"))
-                        .pool(pool(fields.text("pool")));
-        if (fields.has("protocol")) {
-            builder.protocol(Protocol.of(fields.text("protocol")));
-        }
+        Vip.Builder builder = Vip.builder();
+        fields.set(() -> builder.id(VipId.of(fields.text("id"))));
+        fields.set(() -> builder.address(fields.address("address")));
+        fields.set(() -> builder.port(fields.integer("port")));
+        fields.set(() -> builder.pool(fields.parsed("pool", "the name of a pool", PoolId::of)));
+        fields.setIfPresent("protocol", f -> builder.protocol(Protocol.of(fields.text(f))));
+        List<Policy> policies =
+                fields.objects("policies", p -> PolicyCodec.decode(p, fields.isStrict()));
+        fields.set(() -> builder.policies(policies));
+        fields.check();
         return builder.build();
-    }
-
-    private static PoolId pool(String name) {
-        try {
-            return PoolId.of(name);
-        } catch (InvalidConfigException e) {
-            throw new InvalidConfigException("pool", e.problem());
-        }
     }
 }

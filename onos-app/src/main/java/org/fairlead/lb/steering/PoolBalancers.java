@@ -13,6 +13,7 @@ import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.fairlead.lb.api.AdministrativeState;
 import org.fairlead.lb.api.Balancer;
 import org.fairlead.lb.api.BalancerContext;
 import org.fairlead.lb.api.BalancerFactory;
@@ -60,6 +61,7 @@ final class PoolBalancers {
             present.put(pool.id(), pool);
             List<Member> serving =
                     pool.members().stream()
+                            .filter(m -> m.administrative() == AdministrativeState.READY)
                             .filter(m -> m.weight() > 0)
                             .filter(mayServe)
                             .collect(ImmutableList.toImmutableList());
