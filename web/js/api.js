@@ -12,7 +12,8 @@ const BY_STATUS = {
   415: 'This is not a picture that the node understands. PNG, JPEG, GIF and BMP are.',
   422: 'The file is damaged or is not a picture.',
   502: 'No inference node answered.',
-  503: 'The nodes are busy; try again in a moment.',
+  429: 'The nodes are busy; try again in a moment.',
+  503: 'The nodes are not ready; try again in a moment.',
   504: 'No inference node answered in time.',
 };
 

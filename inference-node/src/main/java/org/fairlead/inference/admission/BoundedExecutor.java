@@ -10,11 +10,13 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongConsumer;
 import org.fairlead.inference.admission.OverloadedException.Reason;
 
 /**
  * A fixed number of workers with a queue that has an end: what does not fit is refused at once, so
- * that callers learn it early and memory stays bounded. Safe for use by many threads.
+ * that callers learn it early and memory stays bounded. What is abandoned while it waits gives its
+ * place to others. Safe for use by many threads.
  */
 public final class BoundedExecutor implements AutoCloseable {
 
@@ -22,6 +24,7 @@ public final class BoundedExecutor implements AutoCloseable {
 
     private final ThreadPoolExecutor executor;
     private final AtomicInteger inFlight = new AtomicInteger();
+    private final WaitEstimate estimate = new WaitEstimate();
 
     /**
      * Creates the workers.
@@ -43,24 +46,70 @@ public final class BoundedExecutor implements AutoCloseable {
     }
 
     /**
-     * Runs a task on a worker.
+     * Says early what {@link #submit} would say now, for callers who would have to bring much
+     * before they can submit. Takes no place.
+     *
+     * @param ticket its deadline is compared with the wait that is to be expected
+     * @throws OverloadedException where the task would be refused, or would not begin in time
+     */
+    public void check(Ticket ticket) {
+        if (executor.isShutdown()) {
+            throw stopping();
+        }
+        if (executor.getQueue().remainingCapacity() == 0) {
+            throw full();
+        }
+        Duration wait = expectedWait();
+        if (ticket.isLimited() && wait.toMillis() > ticket.remainingMillis()) {
+            throw new OverloadedException(
+                    Reason.DEADLINE_UNMEETABLE,
+                    "The wait for a worker would be longer than the deadline allows.",
+                    wait);
+        }
+    }
+
+    /**
+     * Runs a task of the node's own on a worker; it says nothing about how long others take.
      *
      * @param task what to do, not null
      * @return completes with the result, or exceptionally with what the task threw
      * @throws OverloadedException where the queue is full or the executor is closed
      */
     public <T> CompletionStage<T> submit(Callable<T> task) {
+        return submit(task, Ticket.unlimited(), nanos -> {});
+    }
+
+    /**
+     * Runs a task on a worker, unless it is abandoned before.
+     *
+     * @param task what to do, not null
+     * @param ticket once it is abandoned, a task that waits leaves the queue
+     * @return completes with the result, or exceptionally with what the task threw or with an
+     *     {@link AbandonedException}
+     * @throws OverloadedException where the task is refused, as by {@link #check}
+     */
+    public <T> CompletionStage<T> submit(Callable<T> task, Ticket ticket) {
+        return submit(task, ticket, estimate::took);
+    }
+
+    private <T> CompletionStage<T> submit(Callable<T> task, Ticket ticket, LongConsumer took) {
+        check(ticket);
         CompletableFuture<T> result = new CompletableFuture<>();
+        Runnable entry = () -> run(task, ticket, took, result);
         inFlight.incrementAndGet();
         try {
-            executor.execute(() -> run(task, result));
+            executor.execute(entry);
         } catch (RejectedExecutionException e) {
             inFlight.decrementAndGet();
-            throw executor.isShutdown()
-                    ? new OverloadedException(Reason.STOPPING, "The node is stopping.")
-                    : new OverloadedException(
-                            Reason.QUEUE_FULL, "All workers are busy and the queue is full.");
+            throw executor.isShutdown() ? stopping() : full();
         }
+        ticket.whenAbandoned(
+                () -> {
+                    if (executor.remove(entry)) {
+                        // Finds the ticket abandoned, and says so.
+                        entry.run();
+                    }
+                });
         return result;
     }
 
@@ -79,6 +128,11 @@ public final class BoundedExecutor implements AutoCloseable {
         return executor.getCorePoolSize();
     }
 
+    /** How long a task that came now would wait for a worker, by how long others took lately. */
+    public Duration expectedWait() {
+        return estimate.wait(inFlight.get(), workers());
+    }
+
     /** Lets the work that was taken on finish, for ten seconds at most; takes on no more. */
     @Override
     public void close() {
@@ -93,11 +147,24 @@ public final class BoundedExecutor implements AutoCloseable {
         }
     }
 
-    private <T> void run(Callable<T> task, CompletableFuture<T> result) {
+    private OverloadedException full() {
+        return new OverloadedException(
+                Reason.QUEUE_FULL, "All workers are busy and the queue is full.", expectedWait());
+    }
+
+    private static OverloadedException stopping() {
+        return new OverloadedException(Reason.STOPPING, "The node is stopping.");
+    }
+
+    private <T> void run(
+            Callable<T> task, Ticket ticket, LongConsumer took, CompletableFuture<T> result) {
         T value = null;
         Throwable failure = null;
         try {
+            ticket.check();
+            long start = System.nanoTime();
             value = task.call();
+            took.accept(System.nanoTime() - start);
         } catch (Throwable e) {
             // An Error must reach the caller too, or its request would never be answered.
             failure = e;

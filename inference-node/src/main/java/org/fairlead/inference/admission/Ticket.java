@@ -2,6 +2,7 @@
 package org.fairlead.inference.admission;
 
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -14,7 +15,8 @@ public final class Ticket {
 
     private final long begin = System.nanoTime();
     private final long allowedNanos;
-    private volatile boolean cancelled;
+    private final CompletableFuture<AbandonedException.Reason> abandoned =
+            new CompletableFuture<>();
 
     private Ticket(long allowedNanos) {
         this.allowedNanos = allowedNanos;
@@ -36,12 +38,21 @@ public final class Ticket {
 
     /** Nobody waits for the answer any more. */
     public void cancel() {
-        cancelled = true;
+        abandoned.complete(AbandonedException.Reason.CANCELLED);
     }
 
-    /** Whether somebody called {@link #cancel}. */
-    public boolean isCancelled() {
-        return cancelled;
+    /** The deadline has passed; for whoever watches the time. */
+    public void expire() {
+        abandoned.complete(AbandonedException.Reason.EXPIRED);
+    }
+
+    /**
+     * Has something done as soon as the result is of no use any more; at once where that is so.
+     *
+     * @param action quick, on the thread that noticed
+     */
+    public void whenAbandoned(Runnable action) {
+        abandoned.thenRun(action);
     }
 
     /** Whether there is a deadline at all. */
@@ -67,8 +78,9 @@ public final class Ticket {
      * @throws AbandonedException where the deadline has passed or the caller is gone
      */
     public void check() {
-        if (cancelled) {
-            throw new AbandonedException(AbandonedException.Reason.CANCELLED);
+        AbandonedException.Reason reason = abandoned.getNow(null);
+        if (reason != null) {
+            throw new AbandonedException(reason);
         }
         if (isLimited() && elapsedNanos() >= allowedNanos) {
             throw new AbandonedException(AbandonedException.Reason.EXPIRED);

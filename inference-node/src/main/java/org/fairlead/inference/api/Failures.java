@@ -21,6 +21,7 @@ final class Failures {
 
     private static final Logger LOG = LoggerFactory.getLogger(Failures.class);
     private static final String RETRY_SECONDS = "1";
+    private static final long LONGEST_RETRY_SECONDS = 30;
 
     static final String TOO_LARGE = "The request is larger than this node accepts.";
 
@@ -37,7 +38,10 @@ final class Failures {
         if (cause instanceof UnknownModelException) {
             return Problem.response(HttpStatus.NOT_FOUND, cause.getMessage());
         }
-        if (cause instanceof OverloadedException || cause instanceof ModelUnavailableException) {
+        if (cause instanceof OverloadedException overloaded) {
+            return overloaded(overloaded);
+        }
+        if (cause instanceof ModelUnavailableException) {
             return unavailable(cause.getMessage());
         }
         if (cause instanceof AbandonedException) {
@@ -67,6 +71,21 @@ final class Failures {
         return failure instanceof CompletionException && failure.getCause() != null
                 ? failure.getCause()
                 : failure;
+    }
+
+    /** 429 where callers send too much, 503 where the node cannot; both may be tried again. */
+    private static MutableHttpResponse<Problem> overloaded(OverloadedException refusal) {
+        // Whole seconds is all that the header has; not 0, which would be an invitation.
+        long seconds =
+                Math.min(
+                        LONGEST_RETRY_SECONDS,
+                        Math.max(1, refusal.retryAfter().plusMillis(999).toSeconds()));
+        return Problem.response(
+                        refusal.reason().isTooMuch()
+                                ? HttpStatus.TOO_MANY_REQUESTS
+                                : HttpStatus.SERVICE_UNAVAILABLE,
+                        refusal.getMessage())
+                .header(HttpHeaders.RETRY_AFTER, Long.toString(seconds));
     }
 
     static MutableHttpResponse<Problem> unavailable(String detail) {

@@ -86,7 +86,7 @@ final class Requests {
             return CompletableFuture.failedFuture(e);
         }
         CompletableFuture<Done> work =
-                admitted(request).thenCompose(upload -> done(parser, upload, ticket));
+                admitted(request, ticket).thenCompose(upload -> done(parser, upload, ticket));
         Tickets.watch(request, ticket, work);
         // Counted as answered only where it is: not when the deadline came first.
         return Tickets.limited(work, ticket)
@@ -104,12 +104,20 @@ final class Requests {
                 .thenApply(answer -> new Done(answer, System.nanoTime() - start));
     }
 
-    /** Nothing of the body is read before it is known that it may be. */
-    private CompletableFuture<Upload> admitted(ServerHttpRequest<?> request) {
-        return readiness.state() == Readiness.State.STARTING
-                ? CompletableFuture.failedFuture(
-                        new OverloadedException(Reason.STARTING, "The node is still starting."))
-                : bodies.read(request.byteBody());
+    /**
+     * Nothing of the body is read before it is known that it may be. A place in the queue is taken
+     * only with the whole body, or whoever sends slowly would keep others out.
+     */
+    private CompletableFuture<Upload> admitted(ServerHttpRequest<?> request, Ticket ticket) {
+        try {
+            if (readiness.state() == Readiness.State.STARTING) {
+                throw new OverloadedException(Reason.STARTING, "The node is still starting.");
+            }
+            service.check(ticket);
+        } catch (OverloadedException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+        return bodies.read(request.byteBody());
     }
 
     private CompletionStage<Answer> submitted(Parser parser, Upload upload, Ticket ticket) {

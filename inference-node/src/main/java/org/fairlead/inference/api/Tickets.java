@@ -63,11 +63,14 @@ final class Tickets {
         return work.copy()
                 .orTimeout(ticket.remainingMillis(), TimeUnit.MILLISECONDS)
                 .exceptionallyCompose(
-                        failure ->
-                                CompletableFuture.failedFuture(
-                                        failure instanceof TimeoutException
-                                                ? new AbandonedException(
-                                                        AbandonedException.Reason.EXPIRED)
-                                                : failure));
+                        failure -> CompletableFuture.failedFuture(expired(failure, ticket)));
+    }
+
+    private static Throwable expired(Throwable failure, Ticket ticket) {
+        if (!(failure instanceof TimeoutException)) {
+            return failure;
+        }
+        ticket.expire();
+        return new AbandonedException(AbandonedException.Reason.EXPIRED);
     }
 }

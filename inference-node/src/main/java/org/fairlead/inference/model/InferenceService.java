@@ -100,7 +100,18 @@ public final class InferenceService {
                     long waited = System.nanoTime() - submitted;
                     ticket.check();
                     return answer(source.call(), ticket, waited);
-                });
+                },
+                ticket);
+    }
+
+    /**
+     * Says early whether {@link #submit} would take on a request now; takes no place.
+     *
+     * @throws org.fairlead.inference.admission.OverloadedException where it would not, or where the
+     *     deadline of the ticket would pass before a worker is free
+     */
+    public void check(Ticket ticket) {
+        workers.check(ticket);
     }
 
     private Answer answer(Inquiry inquiry, Ticket ticket, long waited) throws Exception {

@@ -12,6 +12,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.fairlead.inference.admission.BoundedExecutor;
 import org.fairlead.inference.admission.OverloadedException;
+import org.fairlead.inference.admission.Ticket;
 import org.fairlead.inference.node.NodeConfiguration;
 
 /** The workers of the node, shared by all models. Thread-safe. */
@@ -44,8 +45,12 @@ public final class Workers {
         return executor.inFlight();
     }
 
-    <T> CompletionStage<T> submit(Callable<T> task) {
-        return executor.submit(task);
+    void check(Ticket ticket) {
+        executor.check(ticket);
+    }
+
+    <T> CompletionStage<T> submit(Callable<T> task, Ticket ticket) {
+        return executor.submit(task, ticket);
     }
 
     /**

@@ -41,16 +41,23 @@ class DeadlineTest {
     void occupyTheWorker() throws Exception {
         FragileEngine.reset();
         TestModels.fragile(models, "v1");
-        node = RunningNode.ready(Map.of("node.models", models, "node.threads", 1));
+        node = RunningNode.ready(Map.of("node.models", models, "node.threads", 1, "node.queue", 1));
         service = node.bean(InferenceService.class);
         FragileEngine.RUNS.set(0);
+        occupy();
+    }
+
+    private void occupy() throws InterruptedException {
+        int before = FragileEngine.RUNS.get();
         gate = new CountDownLatch(1);
         FragileEngine.gate = gate;
-        blocking =
-                node.client.sendAsync(
-                        node.raw(Pictures.jpeg(), "image/jpeg"),
-                        HttpResponse.BodyHandlers.ofString());
-        await(() -> FragileEngine.RUNS.get() == 1);
+        blocking = later();
+        await(() -> FragileEngine.RUNS.get() == before + 1);
+    }
+
+    private CompletableFuture<HttpResponse<String>> later() {
+        return node.client.sendAsync(
+                node.raw(Pictures.jpeg(), "image/jpeg"), HttpResponse.BodyHandlers.ofString());
     }
 
     @AfterEach
@@ -67,6 +74,7 @@ class DeadlineTest {
         assertEquals(
                 "application/problem+json",
                 late.headers().firstValue("Content-Type").orElseThrow());
+        assertEquals(0, service.queued());
         gate.countDown();
         assertEquals(200, blocking.get().statusCode());
         await(() -> service.inFlight() == 0);
@@ -103,14 +111,49 @@ class DeadlineTest {
             socket.getOutputStream().write(picture);
             await(() -> service.queued() == 1);
         }
-        // A later request on another connection shows that the close was seen.
-        assertEquals(200, node.send(node.request("/health").build()).statusCode());
-        Thread.sleep(200);
+        // It leaves the queue at once, so that others have its place.
+        await(() -> service.queued() == 0);
         gate.countDown();
         assertEquals(200, blocking.get().statusCode());
         await(() -> service.inFlight() == 0);
         assertEquals(1, FragileEngine.RUNS.get());
         await(() -> node.bytesInUse() == 0);
+    }
+
+    @Test
+    void aRefusalDoesNotWaitForTheBody() throws Exception {
+        CompletableFuture<HttpResponse<String>> waiting = later();
+        await(() -> service.queued() == 1);
+        long before = node.bytesInUse();
+        try (Socket socket = new Socket("127.0.0.1", node.port())) {
+            String head = "POST /predict HTTP/1.1\r\nHost: x\r\nContent-Length: 1000000\r\n\r\nabc";
+            socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+            String status =
+                    new BufferedReader(new InputStreamReader(socket.getInputStream())).readLine();
+            assertTrue(status.contains(" 429 "), status);
+            assertEquals(before, node.bytesInUse());
+        }
+        gate.countDown();
+        assertEquals(200, waiting.get().statusCode());
+    }
+
+    @Test
+    void aDeadlineThatCannotBeMetIsRefusedAtOnce() throws Exception {
+        // What is known of the past: a request took this long.
+        assertEquals(504, node.send(limited(100)).statusCode());
+        gate.countDown();
+        assertEquals(200, blocking.get().statusCode());
+        occupy();
+        HttpResponse<String> refused = node.send(limited(20));
+        assertEquals(503, refused.statusCode(), refused.body());
+        assertEquals("1", refused.headers().firstValue("Retry-After").orElseThrow());
+        String metrics = new ManagementClient(node.openManagement()).get("/metrics");
+        assertTrue(metrics.contains("{reason=\"deadline_unmeetable\"} 1.0"), metrics);
+        CompletableFuture<HttpResponse<String>> patient =
+                node.client.sendAsync(limited(60_000), HttpResponse.BodyHandlers.ofString());
+        await(() -> service.queued() == 1);
+        gate.countDown();
+        assertEquals(200, patient.get().statusCode());
     }
 
     private HttpRequest limited(int millis) {

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 import org.fairlead.inference.image.Pictures;
+import org.fairlead.inference.management.ManagementClient;
 import org.fairlead.inference.node.Readiness;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -58,14 +59,18 @@ class LoadTest {
                 if (response.statusCode() == 200) {
                     served++;
                 } else {
-                    assertEquals(503, response.statusCode(), response.body());
-                    assertTrue(response.headers().firstValue("Retry-After").isPresent());
+                    assertEquals(429, response.statusCode(), response.body());
+                    assertTrue(response.body().contains("\"status\":429"), response.body());
+                    String after = response.headers().firstValue("Retry-After").orElseThrow();
+                    assertTrue(after.matches("[1-9]|[12][0-9]|30"), after);
                     refused++;
                 }
             }
             assertTrue(served >= 2, "served " + served);
             assertTrue(refused >= 1, "refused " + refused);
             assertEquals(200, node.send(node.raw(Pictures.jpeg(), "image/jpeg")).statusCode());
+            String metrics = new ManagementClient(node.openManagement()).get("/metrics");
+            assertTrue(metrics.contains("{reason=\"queue_full\"} " + (double) refused), metrics);
         }
     }
 
@@ -80,7 +85,7 @@ class LoadTest {
             }
             await(() -> node.bytesInUse() == limit / length * length);
             try (Socket refused = beginUpload(node, length)) {
-                assertTrue(statusLine(refused).contains(" 503 "));
+                assertTrue(statusLine(refused).contains(" 429 "));
             }
             assertHealth(node, 200, "UP");
             for (Socket upload : uploads) {
