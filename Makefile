@@ -17,6 +17,7 @@ endif
 MVN := mvn -B -ntp -Dstyle.color=never
 DATA ?= ../shared/data/cifar10-images.tar.gz
 EPOCHS ?=
+NETWORK ?=
 SOURCES = $(shell find pom.xml .mvn onos-runtime onos-app inference-node -type f \
             \( -path '*/src/main/*' -o -name pom.xml -o -path '*/.mvn/*' \) -not -path '*/target/*')
 
@@ -78,8 +79,8 @@ stop: ## stop a lab that runs elsewhere, or what a crash left behind
 doctor: ## check ports, packages, privileges and memory, and say the cure
 	@exec mininet/doctor
 
-train: build ## train the model (DATA=archive, EPOCHS=n)
-	@inference-node/bin/train --data $(DATA) $(if $(EPOCHS),--epochs $(EPOCHS))
+train: build ## train a model (NETWORK=v1|v2, EPOCHS=n, DATA=archive)
+	@inference-node/bin/train --data $(DATA) $(if $(NETWORK),--network $(NETWORK)) $(if $(EPOCHS),--epochs $(EPOCHS))
 
 evaluate: build ## accuracy of the shipped model on the test pictures (DATA=archive)
 	@inference-node/bin/evaluate --data $(DATA)

@@ -5,23 +5,36 @@ import java.util.Random;
 import org.fairlead.inference.image.Normalization;
 
 /**
- * Turns pictures into network input, on request with a random flip and shift. The border that a
- * shift uncovers repeats the edge. Deterministic for a seed; not thread-safe.
+ * Turns pictures into network input, on request mirrored every other epoch and moved at random. The
+ * border that a move uncovers mirrors what is beside it. Mirroring in turns, each picture from a
+ * side of its own, shows the network more than chance does in few epochs (Jordan, 2024). What comes
+ * out depends on the seed, the epoch and the order of the calls alone. Not thread-safe.
  */
 final class Augmenter {
 
     private static final int CHANNELS = 3;
     private static final float MAX = 255f;
+    private static final long SPREAD = 0x9E3779B97F4A7C15L;
 
     private final LabelledImages images;
     private final int maxShift;
-    private final Random random;
+    private final long seed;
     private final float[][] values = new float[CHANNELS][256];
+    private Random random;
+    private int epoch;
 
+    /**
+     * Makes one for some pictures.
+     *
+     * @param images the pictures
+     * @param normalization what the network expects
+     * @param maxShift how far a picture moves at most, in pixels, less than half its edge
+     * @param seed the seed of everything random
+     */
     Augmenter(LabelledImages images, Normalization normalization, int maxShift, long seed) {
         this.images = images;
         this.maxShift = maxShift;
-        this.random = new Random(seed);
+        this.seed = seed;
         for (int channel = 0; channel < CHANNELS; channel++) {
             float mean = normalization.mean().get(channel);
             float std = normalization.std().get(channel);
@@ -29,6 +42,13 @@ final class Augmenter {
                 values[channel][value] = (value / MAX - mean) / std;
             }
         }
+        begin(1);
+    }
+
+    /** Says which epoch begins, from 1. */
+    void begin(int number) {
+        epoch = number;
+        random = new Random(seed + number * SPREAD);
     }
 
     /** Writes the picture as it is. */
@@ -36,9 +56,10 @@ final class Augmenter {
         write(index, target, offset, false, 0, 0);
     }
 
-    /** Writes the picture, perhaps mirrored, moved by up to the greatest shift each way. */
+    /** Writes the picture, mirrored in every other epoch, moved by up to the greatest shift. */
     void augmented(int index, float[] target, int offset) {
-        boolean flip = random.nextBoolean();
+        boolean first = (index * SPREAD + seed) * SPREAD < 0;
+        boolean flip = first == (epoch % 2 == 0);
         int right = random.nextInt(2 * maxShift + 1) - maxShift;
         int down = random.nextInt(2 * maxShift + 1) - maxShift;
         write(index, target, offset, flip, right, down);
@@ -51,9 +72,9 @@ final class Augmenter {
         int at = offset;
         for (int channel = 0; channel < CHANNELS; channel++) {
             for (int y = 0; y < edge; y++) {
-                int row = start + (channel * edge + clamp(y - down, edge)) * edge;
+                int row = start + (channel * edge + mirrored(y - down, edge)) * edge;
                 for (int x = 0; x < edge; x++) {
-                    int column = clamp(x - right, edge);
+                    int column = mirrored(x - right, edge);
                     int source = row + (flip ? edge - 1 - column : column);
                     target[at++] = values[channel][pixels[source] & 0xFF];
                 }
@@ -61,7 +82,10 @@ final class Augmenter {
         }
     }
 
-    private static int clamp(int value, int edge) {
-        return Math.max(0, Math.min(edge - 1, value));
+    private static int mirrored(int value, int edge) {
+        if (value < 0) {
+            return -value;
+        }
+        return value < edge ? value : 2 * (edge - 1) - value;
     }
 }

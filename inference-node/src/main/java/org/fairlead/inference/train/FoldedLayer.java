@@ -5,7 +5,7 @@ package org.fairlead.inference.train;
  * A layer with its trained numbers, batch normalisation folded into the convolution before it.
  *
  * @param layer the shape
- * @param weight row-major (out, in, 3, 3) or (out, in); empty for a layer without weights
+ * @param weight row-major (out, in, kernel, kernel) or (out, in); empty for a layer without weights
  * @param bias one value an output; empty for a layer without weights
  */
 record FoldedLayer(Layer layer, float[] weight, float[] bias) {

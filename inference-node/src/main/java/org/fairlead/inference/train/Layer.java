@@ -5,19 +5,21 @@ package org.fairlead.inference.train;
 sealed interface Layer {
 
     /**
-     * A 3×3 convolution with padding 1, batch normalisation and ReLU.
+     * A convolution with stride 1, and ReLU. In training, batch normalisation stands between both;
+     * exported, it is folded into weights and bias.
      *
      * @param in input channels
      * @param out output channels
-     * @param stride 1, or 2 to halve width and height
+     * @param kernel width and height of the window
+     * @param padding zeros added at each edge
      */
-    record Convolution(int in, int out, int stride) implements Layer {}
+    record Convolution(int in, int out, int kernel, int padding) implements Layer {}
 
-    /** The maximum of each 2×2 block; halves width and height. */
+    /** The maximum of each 2×2 block; halves width and height, an odd last line is left out. */
     record MaxPool() implements Layer {}
 
-    /** The mean of each channel over the whole area. */
-    record GlobalMean() implements Layer {}
+    /** The maximum of each channel over the whole area. */
+    record GlobalMax() implements Layer {}
 
     /**
      * A fully connected layer with bias and without activation.

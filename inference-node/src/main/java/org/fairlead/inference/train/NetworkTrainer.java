@@ -10,16 +10,21 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.training.DefaultTrainingConfig;
 import ai.djl.training.GradientCollector;
 import ai.djl.training.Trainer;
-import ai.djl.training.loss.Loss;
-import ai.djl.training.optimizer.Optimizer;
-import ai.djl.training.optimizer.Sgd;
+import ai.djl.training.loss.SoftmaxCrossEntropyLoss;
+import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Random;
-import java.util.function.Consumer;
 import org.fairlead.inference.image.Normalization;
 
-/** Trains a {@link TrainableNetwork} with stochastic gradient descent; seeded. */
+/**
+ * Trains a {@link TrainableNetwork} with stochastic gradient descent; seeded, and able to go on
+ * from the last whole epoch. The recipe (rates, decay, smoothed labels) follows "94% on CIFAR-10 in
+ * 3.29 Seconds on a Single GPU" (Jordan, 2024). Not thread-safe.
+ */
 final class NetworkTrainer {
 
     /**
@@ -32,81 +37,143 @@ final class NetworkTrainer {
      */
     record Settings(int epochs, int batch, float peakRate, long seed) {}
 
-    private static final float MOMENTUM = 0.9f;
-    private static final float WEIGHT_DECAY = 5e-4f;
-    private static final int MAX_SHIFT = 4;
+    /** Hears of the end of an epoch. */
+    interface Listener {
+
+        /**
+         * An epoch is done.
+         *
+         * @param number its number, from 1
+         */
+        void epochDone(int number) throws IOException;
+    }
+
+    private static final float WEIGHT_DECAY = 1.33e-3f;
+    private static final float VECTOR_FACTOR = 64;
+    private static final float SMOOTHING = 0.2f;
+    private static final int MAX_SHIFT = 2;
 
     private final Settings settings;
     private final Normalization normalization;
+    private final Path checkpoint;
     private final PrintStream out;
 
-    NetworkTrainer(Settings settings, Normalization normalization, PrintStream out) {
+    /**
+     * Makes a trainer.
+     *
+     * @param settings how to train
+     * @param normalization what the network expects
+     * @param checkpoint where the state is kept between epochs; removed at the end
+     * @param out for the progress
+     */
+    NetworkTrainer(
+            Settings settings, Normalization normalization, Path checkpoint, PrintStream out) {
         this.settings = settings;
         this.normalization = normalization;
+        this.checkpoint = checkpoint;
         this.out = out;
     }
 
     /**
-     * Trains on the pictures.
+     * Trains on the pictures, from the checkpoint on if there is one.
      *
-     * @param afterEpoch is told the number of the epoch, from 1, when it ends
+     * @param plan the shape of the network, which a checkpoint must share
+     * @param network the network
+     * @param images at least a batch of pictures
+     * @param classes the number of classes
+     * @param listener hears of each epoch
+     * @throws IOException if the checkpoint is of other settings, or cannot be read or written
      */
-    void train(TrainableNetwork network, LabelledImages images, Consumer<Integer> afterEpoch) {
+    void train(
+            NetworkPlan plan,
+            TrainableNetwork network,
+            LabelledImages images,
+            int classes,
+            Listener listener)
+            throws IOException {
         Engine.getInstance().setRandomSeed((int) settings.seed);
         int steps = images.size() / settings.batch;
-        Sgd sgd =
-                Optimizer.sgd()
-                        .setLearningRateTracker(
-                                new OneCycle(settings.peakRate, steps * settings.epochs))
-                        .optMomentum(MOMENTUM)
-                        .optWeightDecays(WEIGHT_DECAY)
-                        .build();
+        NesterovSgd optimizer =
+                new NesterovSgd(
+                        new MixedRate(settings.peakRate, steps * settings.epochs),
+                        WEIGHT_DECAY,
+                        VECTOR_FACTOR);
         DefaultTrainingConfig config =
-                new DefaultTrainingConfig(Loss.softmaxCrossEntropyLoss()).optOptimizer(sgd);
+                new DefaultTrainingConfig(new SoftmaxCrossEntropyLoss("loss", 1, -1, false, true))
+                        .optOptimizer(optimizer);
         Augmenter augmenter = new Augmenter(images, normalization, MAX_SHIFT, settings.seed);
-        Random random = new Random(settings.seed);
-        int[] order = new int[images.size()];
-        for (int i = 0; i < order.length; i++) {
-            order[i] = i;
-        }
+        String wanted = settings + " " + plan + " " + images.size() + " pictures";
         try (Model model = Model.newInstance("training")) {
             model.setBlock(network.block());
             try (Trainer trainer = model.newTrainer(config)) {
                 trainer.initialize(new Shape(settings.batch, 3, images.edge(), images.edge()));
-                for (int epoch = 1; epoch <= settings.epochs; epoch++) {
-                    shuffle(order, random);
-                    epoch(trainer, images, augmenter, order, epoch);
-                    afterEpoch.accept(epoch);
+                Layer.Convolution first = (Layer.Convolution) plan.layers().get(0);
+                network.start(Whitening.of(images, augmenter, first.kernel()));
+                TrainingState state = new TrainingState(network.block(), optimizer);
+                for (int epoch = resume(state, wanted) + 1; epoch <= settings.epochs; epoch++) {
+                    augmenter.begin(epoch);
+                    epoch(trainer, optimizer, images, classes, augmenter, epoch);
+                    listener.epochDone(epoch);
+                    new Checkpoint(wanted, epoch, state.take()).write(checkpoint);
                 }
             }
         }
+        Files.deleteIfExists(checkpoint);
+    }
+
+    /** Puts the state of an interrupted run back; returns how many epochs are done. */
+    private int resume(TrainingState state, String wanted) throws IOException {
+        if (!Files.exists(checkpoint)) {
+            return 0;
+        }
+        Checkpoint found = Checkpoint.read(checkpoint);
+        if (!found.settings().equals(wanted)) {
+            throw new IOException(
+                    checkpoint
+                            + " is of a run with other settings ("
+                            + found.settings()
+                            + "); give the same again, or start over with --fresh");
+        }
+        state.put(found.values());
+        out.printf("going on after epoch %d of %d%n", found.epoch(), settings.epochs);
+        return found.epoch();
     }
 
     private void epoch(
-            Trainer trainer, LabelledImages images, Augmenter augmenter, int[] order, int epoch) {
+            Trainer trainer,
+            NesterovSgd optimizer,
+            LabelledImages images,
+            int classes,
+            Augmenter augmenter,
+            int epoch) {
         int batch = settings.batch;
         int steps = images.size() / batch;
         int length = images.imageLength();
+        int[] order = order(images.size(), epoch);
         float[] values = new float[batch * length];
-        float[] labels = new float[batch];
+        float[] labels = new float[batch * classes];
         double loss = 0;
         ProgressLine progress =
                 new ProgressLine(out, "epoch " + epoch + "/" + settings.epochs, steps);
         for (int step = 0; step < steps; step++) {
+            Arrays.fill(labels, SMOOTHING / classes);
             for (int i = 0; i < batch; i++) {
                 int index = order[step * batch + i];
                 augmenter.augmented(index, values, i * length);
-                labels[i] = images.labels()[index];
+                labels[i * classes + images.labels()[index]] += 1 - SMOOTHING;
             }
+            optimizer.at((epoch - 1) * steps + step);
             loss += step(trainer, values, labels, images.edge());
             progress.update(step + 1, String.format(Locale.ROOT, "loss %.3f", loss / (step + 1)));
         }
     }
 
     private float step(Trainer trainer, float[] values, float[] labels, int edge) {
+        int batch = settings.batch;
         try (NDManager manager = trainer.getManager().newSubManager()) {
-            NDArray data = manager.create(values, new Shape(labels.length, 3, edge, edge));
-            NDList target = new NDList(manager.create(labels));
+            NDArray data = manager.create(values, new Shape(batch, 3, edge, edge));
+            NDList target =
+                    new NDList(manager.create(labels, new Shape(batch, labels.length / batch)));
             float result;
             try (GradientCollector collector = trainer.newGradientCollector()) {
                 NDList output = trainer.forward(new NDList(data));
@@ -121,12 +188,15 @@ final class NetworkTrainer {
         }
     }
 
-    private static void shuffle(int[] order, Random random) {
-        for (int i = order.length - 1; i > 0; i--) {
+    /** The pictures in the order of an epoch. */
+    private int[] order(int size, int epoch) {
+        Random random = new Random(settings.seed * 31 + epoch);
+        int[] order = new int[size];
+        for (int i = 0; i < size; i++) {
             int other = random.nextInt(i + 1);
-            int kept = order[i];
             order[i] = order[other];
-            order[other] = kept;
+            order[other] = i;
         }
+        return order;
     }
 }

@@ -24,6 +24,7 @@ import java.util.zip.ZipOutputStream;
  */
 final class TorchScriptWriter {
 
+    private static final String POOL = "torch.max_pool2d(x, [2, 2], [2, 2], [0, 0], [1, 1], False)";
     private static final String ROOT = "model/";
     private static final LocalDateTime TIME = LocalDateTime.of(2026, 1, 1, 0, 0);
 
@@ -33,7 +34,18 @@ final class TorchScriptWriter {
     private final StringBuilder forward = new StringBuilder();
 
     private TorchScriptWriter(List<FoldedLayer> network) {
-        network.forEach(this::add);
+        Layer before = null;
+        for (int i = 0; i < network.size(); i++) {
+            FoldedLayer layer = network.get(i);
+            boolean pooled =
+                    i + 1 < network.size() && network.get(i + 1).layer() instanceof Layer.MaxPool;
+            boolean done =
+                    layer.layer() instanceof Layer.MaxPool && before instanceof Layer.Convolution;
+            if (!done) {
+                add(layer, pooled);
+            }
+            before = layer.layer();
+        }
     }
 
     /**
@@ -55,20 +67,25 @@ final class TorchScriptWriter {
                 StandardCopyOption.ATOMIC_MOVE);
     }
 
-    private void add(FoldedLayer folded) {
+    private void add(FoldedLayer folded, boolean pooled) {
         Layer layer = folded.layer();
         if (layer instanceof Layer.Convolution shape) {
-            String weight = tensor("weight", folded.weight(), shape.out(), shape.in(), 3, 3);
+            int kernel = shape.kernel();
+            String weight =
+                    tensor("weight", folded.weight(), shape.out(), shape.in(), kernel, kernel);
             String bias = tensor("bias", folded.bias(), shape.out());
-            String stride = "[" + shape.stride() + ", " + shape.stride() + "]";
             statement(
-                    "torch.conv2d(x, %s, %s, %s, [1, 1], [1, 1], 1)"
-                            .formatted(weight, bias, stride));
+                    "torch.conv2d(x, %s, %s, [1, 1], [%d, %d], [1, 1], 1)"
+                            .formatted(weight, bias, shape.padding(), shape.padding()));
+            // The maximum of what ReLU leaves is what ReLU leaves of the maximum, at less work.
+            if (pooled) {
+                statement(POOL);
+            }
             statement("torch.relu(x)");
         } else if (layer instanceof Layer.MaxPool) {
-            statement("torch.max_pool2d(x, [2, 2], [2, 2], [0, 0], [1, 1], False)");
-        } else if (layer instanceof Layer.GlobalMean) {
-            statement("torch.mean(x, [2, 3])");
+            statement(POOL);
+        } else if (layer instanceof Layer.GlobalMax) {
+            statement("torch.amax(x, [2, 3])");
         } else if (layer instanceof Layer.Linear shape) {
             String weight = tensor("weight", folded.weight(), shape.out(), shape.in());
             String bias = tensor("bias", folded.bias(), shape.out());

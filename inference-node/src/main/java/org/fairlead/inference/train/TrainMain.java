@@ -3,7 +3,6 @@ package org.fairlead.inference.train;
 
 import java.io.IOException;
 import java.io.PrintStream;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -16,6 +15,7 @@ public final class TrainMain {
 
     private static final int EDGE = 32;
     private static final String FILE = "model.pt";
+    private static final String CHECKPOINT = "checkpoint.bin";
 
     private final TrainOptions options;
     private final PrintStream out = System.out;
@@ -37,17 +37,27 @@ public final class TrainMain {
             throw new IOException(options.data() + " holds no pictures named train/<class>/<file>");
         }
         Normalization normalization = ChannelStatistics.of(images);
-        NetworkPlan plan = NetworkPlan.small(archive.classes().size());
+        int classes = archive.classes().size();
+        NetworkPlan plan = NetworkPlan.of(options.network(), classes);
         TrainableNetwork network = new TrainableNetwork(plan);
         Files.createDirectories(options.out());
+        Path checkpoint = options.out().resolve(CHECKPOINT);
+        if (options.fresh()) {
+            Files.deleteIfExists(checkpoint);
+        }
         NetworkTrainer trainer =
                 new NetworkTrainer(
                         new NetworkTrainer.Settings(
                                 options.epochs(), options.batch(), options.rate(), options.seed()),
                         normalization,
+                        checkpoint,
                         out);
         trainer.train(
-                network, images, epoch -> export(network.fold(), archive, normalization, epoch));
+                plan,
+                network,
+                images,
+                classes,
+                epoch -> export(network.fold(), archive, normalization, epoch));
         out.println("the model is in " + options.out());
     }
 
@@ -55,21 +65,18 @@ public final class TrainMain {
             List<FoldedLayer> network,
             PictureArchive archive,
             Normalization normalization,
-            int epoch) {
-        try {
-            Path file = options.out().resolve(FILE);
-            TorchScriptWriter.write(network, file);
-            double accuracy = Accuracy.measure(file, archive.test(), normalization);
-            out.printf(
-                    Locale.ROOT,
-                    "epoch %d/%d: %.2f %% of %d test pictures%n",
-                    epoch,
-                    options.epochs(),
-                    accuracy * 100,
-                    archive.test().size());
-            ModelCard.write(options, archive.classes(), normalization, accuracy, network, epoch);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+            int epoch)
+            throws IOException {
+        Path file = options.out().resolve(FILE);
+        TorchScriptWriter.write(network, file);
+        double accuracy = Accuracy.measure(file, archive.test(), normalization);
+        out.printf(
+                Locale.ROOT,
+                "epoch %d/%d: %.2f %% of %d test pictures%n",
+                epoch,
+                options.epochs(),
+                accuracy * 100,
+                archive.test().size());
+        ModelCard.write(options, archive.classes(), normalization, accuracy, network, epoch);
     }
 }

@@ -9,16 +9,26 @@ import java.util.List;
  *
  * @param data the picture archive
  * @param out the folder of the model
+ * @param network the name of the network, {@code v1} or {@code v2}
  * @param epochs passes over the training pictures
  * @param batch pictures a step
  * @param rate the highest learning rate
  * @param seed the seed of everything random
+ * @param fresh starts over even where a run was interrupted
  */
-record TrainOptions(Path data, Path out, int epochs, int batch, float rate, long seed) {
+record TrainOptions(
+        Path data,
+        Path out,
+        String network,
+        int epochs,
+        int batch,
+        float rate,
+        long seed,
+        boolean fresh) {
 
-    private static final int EPOCHS = 12;
-    private static final int BATCH = 128;
-    private static final float RATE = 0.1f;
+    private static final int EPOCHS = 10;
+    private static final int BATCH = 256;
+    private static final float RATE = 0.375f;
     private static final long SEED = 20260101;
 
     /** Reads {@code --name value} pairs; both paths are required. */
@@ -29,7 +39,14 @@ record TrainOptions(Path data, Path out, int epochs, int batch, float rate, long
         int batch = BATCH;
         float rate = RATE;
         long seed = SEED;
+        String network = "v1";
+        boolean fresh = false;
         for (int i = 0; i < args.size(); i += 2) {
+            if ("--fresh".equals(args.get(i))) {
+                fresh = true;
+                i--;
+                continue;
+            }
             if (i + 1 == args.size()) {
                 throw new IllegalArgumentException(args.get(i) + " needs a value");
             }
@@ -37,6 +54,7 @@ record TrainOptions(Path data, Path out, int epochs, int batch, float rate, long
             switch (args.get(i)) {
                 case "--data" -> data = Path.of(value);
                 case "--out" -> out = Path.of(value);
+                case "--network" -> network = value;
                 case "--epochs" -> epochs = Integer.parseInt(value);
                 case "--batch" -> batch = Integer.parseInt(value);
                 case "--rate" -> rate = Float.parseFloat(value);
@@ -48,6 +66,6 @@ record TrainOptions(Path data, Path out, int epochs, int batch, float rate, long
             throw new IllegalArgumentException(
                     "needed: --data FILE --out DIR, epochs from 1, batch from 2");
         }
-        return new TrainOptions(data, out, epochs, batch, rate, seed);
+        return new TrainOptions(data, out, network, epochs, batch, rate, seed, fresh);
     }
 }

@@ -34,23 +34,27 @@ class ExportParityTest {
     private static final Normalization PLAIN =
             new Normalization(Collections.nCopies(3, 0.5f), Collections.nCopies(3, 0.25f));
 
+    private static final NetworkPlan SMALL = NetworkPlan.pairs(CLASSES, 8, 16, 16);
+
     @TempDir Path folder;
 
     @Test
     void exportedNetworkGivesTheSameOutputs() throws Exception {
-        train(NetworkPlan.small(CLASSES), this::assertParity);
+        train(SMALL, this::assertParity);
     }
 
     @Test
-    void exportKnowsStrides() throws Exception {
-        NetworkPlan strided =
+    void exportKnowsPoolsAnywhere() throws Exception {
+        NetworkPlan pools =
                 new NetworkPlan(
                         List.of(
-                                new Layer.Convolution(3, 8, 2),
-                                new Layer.Convolution(8, 16, 2),
-                                new Layer.GlobalMean(),
-                                new Layer.Linear(16, CLASSES)));
-        train(strided, this::assertParity);
+                                new Layer.Convolution(3, 24, 2, 0),
+                                new Layer.MaxPool(),
+                                new Layer.MaxPool(),
+                                new Layer.Convolution(24, 8, 3, 1),
+                                new Layer.GlobalMax(),
+                                new Layer.Linear(8, CLASSES)));
+        train(pools, this::assertParity);
     }
 
     @Test
@@ -58,9 +62,7 @@ class ExportParityTest {
         Path first = folder.resolve("first.pt");
         Path second = folder.resolve("second.pt");
         for (Path file : List.of(first, second)) {
-            train(
-                    NetworkPlan.small(CLASSES),
-                    network -> TorchScriptWriter.write(network.fold(), file));
+            train(SMALL, network -> TorchScriptWriter.write(network.fold(), file));
         }
         assertEquals(-1, Files.mismatch(first, second), "the same seed gave another network");
     }
@@ -92,7 +94,7 @@ class ExportParityTest {
     }
 
     /** Trains a little, so that no running mean or variance is at its start. */
-    private static void train(NetworkPlan plan, Check check) throws Exception {
+    private void train(NetworkPlan plan, Check check) throws Exception {
         int count = 16;
         byte[] pixels = new byte[count * 3 * EDGE * EDGE];
         new Random(9).nextBytes(pixels);
@@ -102,10 +104,13 @@ class ExportParityTest {
         new NetworkTrainer(
                         new NetworkTrainer.Settings(2, count, 0.05f, 11),
                         PLAIN,
+                        folder.resolve("checkpoint.bin"),
                         new PrintStream(OutputStream.nullOutputStream()))
                 .train(
+                        plan,
                         network,
                         new LabelledImages(EDGE, pixels, labels),
+                        CLASSES,
                         epoch -> {
                             assertDoesNotThrow(() -> check.accept(network));
                             checked.incrementAndGet();
