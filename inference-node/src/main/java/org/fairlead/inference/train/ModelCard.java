@@ -49,6 +49,7 @@ final class ModelCard {
                   batch: %d
                   peakRate: %s
                   seed: %d
+                  commit: %s
                 """
                         .formatted(
                                 sha256(model),
@@ -61,7 +62,8 @@ final class ModelCard {
                                 options.epochs(),
                                 options.batch(),
                                 options.rate(),
-                                options.seed());
+                                options.seed(),
+                                options.commit());
         Files.writeString(options.out().resolve("model.yaml"), text);
     }
 

@@ -14,6 +14,7 @@ import java.util.List;
  * @param batch pictures a step
  * @param rate the highest learning rate
  * @param seed the seed of everything random
+ * @param commit the state of the sources that the trainer was built from, for the record
  * @param fresh starts over even where a run was interrupted
  */
 record TrainOptions(
@@ -24,6 +25,7 @@ record TrainOptions(
         int batch,
         float rate,
         long seed,
+        String commit,
         boolean fresh) {
 
     private static final int EPOCHS = 10;
@@ -40,6 +42,7 @@ record TrainOptions(
         float rate = RATE;
         long seed = SEED;
         String network = "v1";
+        String commit = "unknown";
         boolean fresh = false;
         for (int i = 0; i < args.size(); i += 2) {
             if ("--fresh".equals(args.get(i))) {
@@ -54,6 +57,7 @@ record TrainOptions(
             switch (args.get(i)) {
                 case "--data" -> data = Path.of(value);
                 case "--out" -> out = Path.of(value);
+                case "--commit" -> commit = value;
                 case "--network" -> network = value;
                 case "--epochs" -> epochs = Integer.parseInt(value);
                 case "--batch" -> batch = Integer.parseInt(value);
@@ -66,6 +70,6 @@ record TrainOptions(
             throw new IllegalArgumentException(
                     "needed: --data FILE --out DIR, epochs from 1, batch from 2");
         }
-        return new TrainOptions(data, out, network, epochs, batch, rate, seed, fresh);
+        return new TrainOptions(data, out, network, epochs, batch, rate, seed, commit, fresh);
     }
 }
