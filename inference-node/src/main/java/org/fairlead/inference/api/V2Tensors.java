@@ -138,13 +138,13 @@ final class V2Tensors {
         return request.outputs().isEmpty() || request.outputs().contains(output);
     }
 
-    /** Predictions come by probability; a tensor has them in the order of the labels. */
+    /** A tensor has them in the order of the labels; a post-processor may leave some out. */
     private static List<Float> inOrder(Classification result, List<String> labels) {
         Map<String, Float> byLabel = new HashMap<>();
         for (Prediction prediction : result.predictions()) {
             byLabel.put(prediction.label(), (float) prediction.probability());
         }
-        return labels.stream().map(byLabel::get).toList();
+        return labels.stream().map(label -> byLabel.getOrDefault(label, 0f)).toList();
     }
 
     private static Map<String, Object> tensor(String name, String datatype, List<Integer> shape) {

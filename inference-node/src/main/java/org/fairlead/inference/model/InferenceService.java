@@ -207,7 +207,7 @@ public final class InferenceService {
         String key = CacheKey.of(model.name(), model.version(), model.sha256(), picture.file());
         float[] known = cache.get(key);
         if (known != null && known.length == model.labels().size()) {
-            return PictureClassifier.Classification.known(known, model, count);
+            return classifier.known(known, count);
         }
         PictureClassifier.Classification result = classifier.classify(input, count, ticket);
         cache.put(key, result.outputs());

@@ -7,6 +7,26 @@ public interface LoadedModel extends AutoCloseable {
     /** Makes a runner for one worker. */
     Runner newRunner();
 
+    /**
+     * Adds what the network itself knows to what {@code model.yaml} says; by default nothing.
+     *
+     * @param given what {@code model.yaml} says
+     * @throws ModelException where the two contradict each other
+     */
+    default ModelDescription complete(ModelDescription given) throws ModelException {
+        return given;
+    }
+
+    /** What the network brings to make its input; null (the default) for nothing. */
+    default PreProcessor preProcessor() {
+        return null;
+    }
+
+    /** What the network brings to read its outputs; null (the default) for nothing. */
+    default PostProcessor postProcessor() {
+        return null;
+    }
+
     /** Frees the network; its runners must be closed before. */
     @Override
     void close();

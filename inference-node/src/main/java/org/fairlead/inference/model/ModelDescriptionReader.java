@@ -1,45 +1,67 @@
 /* Copyright the Fairlead authors. SPDX-License-Identifier: Apache-2.0 */
 package org.fairlead.inference.model;
 
-import java.io.IOException;
-import java.io.Reader;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.fairlead.inference.image.Normalization;
-import org.yaml.snakeyaml.LoaderOptions;
-import org.yaml.snakeyaml.Yaml;
-import org.yaml.snakeyaml.constructor.SafeConstructor;
-import org.yaml.snakeyaml.error.YAMLException;
+import org.fairlead.inference.model.process.CentreCrop;
+import org.fairlead.inference.model.process.Softmax;
 
-/** Reads {@code model.yaml}. Every complaint names the file and the field. */
+/**
+ * Reads {@code model.yaml}. What it leaves out is found in the folder or is what networks trained
+ * on ImageNet have. Every complaint names the file, the field and what is allowed.
+ */
 final class ModelDescriptionReader {
 
     static final String FILE = "model.yaml";
 
+    /** The engine of what lies outside the folder. */
+    static final String ZOO = "DJL";
+
+    private static final List<String> KNOWN =
+            List.of(
+                    "engine",
+                    "file",
+                    "files",
+                    "url",
+                    "arguments",
+                    "sha256",
+                    "input",
+                    "normalization",
+                    "labels",
+                    "preprocess",
+                    "postprocess",
+                    "accuracy",
+                    "training");
     private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
+    private static final int EDGE = 224;
+    private static final int LARGEST_EDGE = 4096;
+    private static final Normalization IMAGENET =
+            new Normalization(List.of(0.485f, 0.456f, 0.406f), List.of(0.229f, 0.224f, 0.225f));
 
     private final Path folder;
-    private final Map<?, ?> root;
+    private final YamlFields root;
 
-    private ModelDescriptionReader(Path folder, Map<?, ?> root) {
+    private ModelDescriptionReader(Path folder, YamlFields root) {
         this.folder = folder;
         this.root = root;
     }
 
     /**
-     * Reads the description in {@code <name>/<version>/}.
+     * Reads the description in {@code <name>/<version>/}. The digest is what it says, or null where
+     * it says none; no file was looked into.
      *
      * @param engine taken where the model comes in a form for it, in any case of letters; otherwise
      *     and where it is null, the first form that is described
      */
     static ModelDescription read(Path folder, String engine) throws ModelException {
-        ModelDescriptionReader reader = open(folder);
-        ModelForm form = ModelForm.preferred(reader.forms(), engine);
-        return reader.description(form);
+        return open(folder).description(engine);
     }
 
     /** The engines that a model comes in a form for, the default first. */
@@ -48,117 +70,119 @@ final class ModelDescriptionReader {
     }
 
     private static ModelDescriptionReader open(Path folder) throws ModelException {
-        Path file = folder.resolve(FILE);
-        try (Reader reader = Files.newBufferedReader(file)) {
-            Object root = new Yaml(new SafeConstructor(new LoaderOptions())).load(reader);
-            if (root instanceof Map<?, ?> map) {
-                return new ModelDescriptionReader(folder, map);
-            }
-            throw new ModelException(file + ": not a YAML mapping");
-        } catch (IOException | YAMLException e) {
-            throw new ModelException("Cannot read " + file + ": " + e.getMessage(), e);
-        }
+        YamlFields root = YamlFields.read(folder.resolve(FILE));
+        root.allow(KNOWN);
+        return new ModelDescriptionReader(folder, root);
     }
 
-    /** Each file or folder under {@code files}, or else the one that the root names. */
+    /** The URL, or each file or folder under {@code files}, or else the one that the root names. */
     private List<ModelForm> forms() throws ModelException {
-        if (!root.containsKey("files")) {
+        if (root.has("url")) {
+            String engine = root.text("engine");
+            return List.of(new ModelForm(engine == null ? ZOO : engine, null, digest(root)));
+        }
+        if (!root.has("files")) {
             return List.of(form(root));
         }
         List<ModelForm> forms = new ArrayList<>();
-        for (Object entry : list(root, "files")) {
-            if (!(entry instanceof Map<?, ?> map)) {
-                throw problem("files", "must hold mappings");
-            }
-            forms.add(form(map));
-        }
-        if (forms.isEmpty()) {
-            throw problem("files", "must name at least one file");
+        for (YamlFields entry : root.mappings("files")) {
+            entry.allow(List.of("engine", "file", "sha256"));
+            forms.add(form(entry));
         }
         return forms;
     }
 
-    private ModelForm form(Map<?, ?> map) throws ModelException {
-        Path path = folder.resolve(text(map, "file")).normalize();
-        // The folder itself is none: its digest would be that of the description, too.
-        if (!path.startsWith(folder.normalize()) || path.equals(folder.normalize())) {
-            throw problem("file", "must lie in the folder of the model");
-        }
-        String sha256 = text(map, "sha256");
-        if (!SHA256.matcher(sha256).matches()) {
-            throw problem("sha256", "must be 64 lower-case hexadecimal digits");
-        }
-        return new ModelForm(text(map, "engine"), path, sha256);
+    private ModelForm form(YamlFields fields) throws ModelException {
+        Path file = new ModelFolder(folder, fields).network();
+        String engine = fields.text("engine");
+        return new ModelForm(
+                engine == null ? ModelFolder.engineOf(fields, file) : engine, file, digest(fields));
     }
 
-    private ModelDescription description(ModelForm form) throws ModelException {
-        Map<?, ?> input = mapping("input");
-        int width = number(input, "width").intValue();
-        if (width < 1 || width != number(input, "height").intValue()) {
-            throw problem("input", "width and height must be equal and above 0");
+    private ModelDescription description(String preferred) throws ModelException {
+        for (String each : List.of("file", "files")) {
+            if (root.has("url") && root.has(each)) {
+                throw root.problem("url", "and '" + each + "' exclude each other");
+            }
         }
-        List<String> labels = list(root, "labels").stream().map(String::valueOf).toList();
-        if (labels.isEmpty()) {
-            throw problem("labels", "must name at least one output");
+        if (!root.has("url") && root.has("arguments")) {
+            throw root.problem("arguments", "is for 'url'");
         }
+        boolean own = root.has("url");
+        ModelForm form = ModelForm.preferred(forms(), preferred);
         return new ModelDescription(
                 folder.getParent().getFileName().toString(),
                 folder.getFileName().toString(),
-                form.engine(),
+                own ? ZOO : form.engine(),
                 form.file(),
                 form.sha256(),
-                width,
+                edge(),
                 normalization(),
-                labels,
-                number(root, "accuracy").doubleValue());
+                new ModelFolder(folder, root).labels(own),
+                root.share("accuracy"),
+                processor("preprocess", own ? null : CentreCrop.NAME),
+                processor("postprocess", own ? null : Softmax.NAME),
+                own ? source() : null);
+    }
+
+    private ModelDescription.Source source() throws ModelException {
+        return new ModelDescription.Source(
+                root.text("url"), root.text("engine"), root.mapping("arguments").all());
+    }
+
+    private static String digest(YamlFields fields) throws ModelException {
+        String sha256 = fields.text("sha256");
+        if (sha256 != null && !SHA256.matcher(sha256).matches()) {
+            throw fields.problem("sha256", "must be 64 lower-case hexadecimal digits");
+        }
+        return sha256;
+    }
+
+    private int edge() throws ModelException {
+        YamlFields input = root.mapping("input");
+        input.allow(List.of("width", "height"));
+        int width = input.integer("width", EDGE, 1, LARGEST_EDGE);
+        if (width != input.integer("height", width, 1, LARGEST_EDGE)) {
+            throw root.problem("input", "must have a width and a height that are equal");
+        }
+        return width;
     }
 
     private Normalization normalization() throws ModelException {
-        Map<?, ?> values = mapping("normalization");
+        YamlFields values = root.mapping("normalization");
+        values.allow(List.of("mean", "std"));
         try {
-            return new Normalization(floats(values, "mean"), floats(values, "std"));
+            return new Normalization(
+                    values.floats("mean", IMAGENET.mean()), values.floats("std", IMAGENET.std()));
         } catch (IllegalArgumentException e) {
-            throw problem("normalization", e.getMessage());
+            throw root.problem("normalization", "is wrong: " + e.getMessage());
         }
     }
 
-    private List<Float> floats(Map<?, ?> map, String key) throws ModelException {
-        List<?> values = list(map, key);
-        if (!values.stream().allMatch(Number.class::isInstance)) {
-            throw problem(key, "must hold numbers");
+    /** {@code name}, or {@code {name: name, option: value}}. */
+    private ProcessorChoice processor(String key, String otherwise) throws ModelException {
+        Object value = root.value(key);
+        if (value == null) {
+            return otherwise == null ? null : ProcessorChoice.of(otherwise);
         }
-        return values.stream().map(value -> ((Number) value).floatValue()).toList();
-    }
-
-    private Map<?, ?> mapping(String key) throws ModelException {
-        if (root.get(key) instanceof Map<?, ?> map) {
-            return map;
+        if (value instanceof String name && !name.isBlank()) {
+            return ProcessorChoice.of(name);
         }
-        throw problem(key, "must be a mapping");
-    }
-
-    private List<?> list(Map<?, ?> map, String key) throws ModelException {
-        if (map.get(key) instanceof List<?> list) {
-            return list;
+        if (value instanceof Map<?, ?>) {
+            YamlFields fields = root.mapping(key);
+            String name = fields.text("name");
+            if (name == null) {
+                throw root.problem(key, "must have a 'name'");
+            }
+            Map<String, Object> options = new HashMap<>(fields.all());
+            options.remove("name");
+            Set<String> empty = new TreeSet<>(options.keySet());
+            empty.removeIf(option -> options.get(option) != null);
+            if (!empty.isEmpty()) {
+                throw root.problem(key, "has no value for " + empty);
+            }
+            return new ProcessorChoice(name, options);
         }
-        throw problem(key, "must be a list");
-    }
-
-    private Number number(Map<?, ?> map, String key) throws ModelException {
-        if (map.get(key) instanceof Number number) {
-            return number;
-        }
-        throw problem(key, "must be a number");
-    }
-
-    private String text(Map<?, ?> map, String key) throws ModelException {
-        if (map.get(key) instanceof String text && !text.isBlank()) {
-            return text;
-        }
-        throw problem(key, "must be a text");
-    }
-
-    private ModelException problem(String key, String complaint) {
-        return new ModelException(folder.resolve(FILE) + ": '" + key + "' " + complaint);
+        throw root.problem(key, "must be a name, or a mapping with a 'name'");
     }
 }

@@ -18,13 +18,15 @@ final class ModelLoader {
 
     private final ModelRepository repository;
     private final Engines engines;
+    private final Processors processors;
     private final Workers workers;
     private final String engine;
     private final ImageDecoder decoder;
 
-    ModelLoader(NodeConfiguration node, Engines engines, Workers workers) {
+    ModelLoader(NodeConfiguration node, Engines engines, Processors processors, Workers workers) {
         this.repository = new ModelRepository(node.getModels());
         this.engines = engines;
+        this.processors = processors;
         this.workers = workers;
         this.engine = node.getEngine().orElse(null);
         this.decoder = new ImageDecoder(node.getMaxPixels());
@@ -45,8 +47,11 @@ final class ModelLoader {
         LoadedModel model = load(found);
         List<PictureClassifier> classifiers = new ArrayList<>();
         try {
+            found = model.complete(found);
+            Processors.Processing processing = processors.of(found, model);
             for (int i = 0; i < workers.count(); i++) {
-                classifiers.add(new PictureClassifier(found, decoder, model.newRunner()));
+                classifiers.add(
+                        new PictureClassifier(found, processing, decoder, model.newRunner()));
             }
             warmUp(classifiers);
         } catch (ModelException | RuntimeException | LinkageError e) {

@@ -8,10 +8,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The folders {@code <root>/<name>/<version>/}, each one model. Immutable, thread-safe. */
 public final class ModelRepository {
 
+    private static final Logger LOG = LoggerFactory.getLogger(ModelRepository.class);
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");
 
     private final Path root;
@@ -38,7 +41,8 @@ public final class ModelRepository {
     }
 
     /**
-     * Finds a model and checks that its file is the one that was described.
+     * Finds a model and checks that its file is the one that was described. A description without a
+     * digest is taken at its word; the digest is there afterwards all the same, for the cache.
      *
      * @param id its name and version
      * @param engine the engine that is preferred where the model comes in a form for it; null for
@@ -49,12 +53,21 @@ public final class ModelRepository {
      */
     public ModelDescription find(ModelId id, String engine) throws ModelException {
         ModelDescription description = ModelDescriptionReader.read(folder(id), engine);
+        if (description.source() != null) {
+            return description;
+        }
         String digest = digest(description.file());
+        if (description.sha256() == null) {
+            LOG.warn("{} has no sha256; its network is not verified", id);
+            return description.withSha256(digest);
+        }
         if (!digest.equals(description.sha256())) {
             throw new ModelException(
                     description.file()
                             + " is not the file that model.yaml describes: its SHA-256 is "
-                            + digest);
+                            + digest
+                            + ", 'sha256' says "
+                            + description.sha256());
         }
         return description;
     }
@@ -84,12 +97,15 @@ public final class ModelRepository {
         return ModelDescriptionReader.engines(folder(id));
     }
 
-    /** All folders with a description, loaded or not; none where the root cannot be read. */
+    /**
+     * All folders with a description or a network, loaded or not; none where the root cannot be
+     * read.
+     */
     List<ModelId> list() {
         List<ModelId> found = new ArrayList<>();
         for (Path name : folders(root)) {
             for (Path version : folders(name)) {
-                if (Files.isRegularFile(version.resolve(ModelDescriptionReader.FILE))) {
+                if (isModel(version)) {
                     found.add(
                             new ModelId(
                                     name.getFileName().toString(),
@@ -98,6 +114,15 @@ public final class ModelRepository {
             }
         }
         return found;
+    }
+
+    private static boolean isModel(Path version) {
+        try {
+            return Files.isRegularFile(version.resolve(ModelDescriptionReader.FILE))
+                    || !ModelFolder.networks(version).isEmpty();
+        } catch (ModelException e) {
+            return false;
+        }
     }
 
     private static List<Path> folders(Path parent) {

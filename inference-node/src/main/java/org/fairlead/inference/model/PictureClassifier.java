@@ -3,7 +3,6 @@ package org.fairlead.inference.model;
 
 import java.util.List;
 import org.fairlead.inference.admission.Ticket;
-import org.fairlead.inference.image.AreaResampler;
 import org.fairlead.inference.image.ImageDecoder;
 import org.fairlead.inference.image.ImageProblemException;
 import org.fairlead.inference.image.RgbImage;
@@ -12,6 +11,7 @@ import org.fairlead.inference.image.RgbImage;
 public final class PictureClassifier implements AutoCloseable {
 
     private final ModelDescription description;
+    private final Processors.Processing processing;
     private final ImageDecoder decoder;
     private final LoadedModel.Runner runner;
 
@@ -19,12 +19,17 @@ public final class PictureClassifier implements AutoCloseable {
      * Creates a classifier.
      *
      * @param description the model that the runner runs
+     * @param processing what goes before and after the network
      * @param decoder decodes within the limits of the node
      * @param runner closed together with this
      */
     public PictureClassifier(
-            ModelDescription description, ImageDecoder decoder, LoadedModel.Runner runner) {
+            ModelDescription description,
+            Processors.Processing processing,
+            ImageDecoder decoder,
+            LoadedModel.Runner runner) {
         this.description = description;
+        this.processing = processing;
         this.decoder = decoder;
         this.runner = runner;
     }
@@ -59,8 +64,7 @@ public final class PictureClassifier implements AutoCloseable {
         if (input instanceof Input.Picture picture) {
             RgbImage image = decoder.decode(picture.file(), description.edge());
             decoded = System.nanoTime();
-            float[] planes = AreaResampler.centreSquare(image, description.edge());
-            values = description.normalization().apply(planes);
+            values = processing.before().process(image, description);
         } else {
             values = ((Input.Tensor) input).values();
         }
@@ -72,7 +76,7 @@ public final class PictureClassifier implements AutoCloseable {
         long prepared = System.nanoTime();
         ticket.check();
         float[] outputs = runner.run(values);
-        List<Prediction> predictions = Prediction.top(outputs, description.labels(), count);
+        List<Prediction> predictions = processing.after().process(outputs, description, count);
         return new Classification(
                 predictions,
                 outputs,
@@ -80,6 +84,12 @@ public final class PictureClassifier implements AutoCloseable {
                 decoded - start,
                 prepared - decoded,
                 System.nanoTime() - prepared);
+    }
+
+    /** From outputs that were known, of the same model. */
+    Classification known(float[] outputs, int count) {
+        return new Classification(
+                processing.after().process(outputs, description, count), outputs, true, 0, 0, 0);
     }
 
     /**
@@ -126,12 +136,5 @@ public final class PictureClassifier implements AutoCloseable {
             boolean cached,
             long decodeNanos,
             long preprocessNanos,
-            long inferenceNanos) {
-
-        /** From outputs that were known. */
-        static Classification known(float[] outputs, ModelDescription description, int count) {
-            return new Classification(
-                    Prediction.top(outputs, description.labels(), count), outputs, true, 0, 0, 0);
-        }
-    }
+            long inferenceNanos) {}
 }

@@ -29,8 +29,23 @@ public record Prediction(String label, double probability) {
                         .mapToDouble(i -> Math.exp(outputs[i] - highest))
                         .toArray();
         double sum = IntStream.range(0, weights.length).mapToDouble(i -> weights[i]).sum();
-        return IntStream.range(0, outputs.length)
-                .mapToObj(i -> new Prediction(labels.get(i), weights[i] / sum))
+        for (int i = 0; i < weights.length; i++) {
+            weights[i] /= sum;
+        }
+        return ranked(weights, labels, count);
+    }
+
+    /**
+     * Ranks labels.
+     *
+     * @param probabilities one value a label, from 0 to 1
+     * @param labels the names in the same order
+     * @param count the most candidates to return
+     * @return the candidates, the likeliest first
+     */
+    public static List<Prediction> ranked(double[] probabilities, List<String> labels, int count) {
+        return IntStream.range(0, probabilities.length)
+                .mapToObj(i -> new Prediction(labels.get(i), probabilities[i]))
                 .sorted(Comparator.comparingDouble(Prediction::probability).reversed())
                 .limit(count)
                 .toList();

@@ -19,6 +19,7 @@ import org.fairlead.inference.model.ModelException;
 import org.fairlead.inference.model.ModelRepository;
 import org.fairlead.inference.model.PictureClassifier;
 import org.fairlead.inference.model.Prediction;
+import org.fairlead.inference.model.Processors;
 import org.fairlead.inference.model.PyTorchEngine;
 
 /**
@@ -57,7 +58,10 @@ public final class SamplesMain {
         try (LoadedModel model = new PyTorchEngine().load(description);
                 PictureClassifier classifier =
                         new PictureClassifier(
-                                description, new ImageDecoder(MAX_PIXELS), model.newRunner())) {
+                                description,
+                                new Processors().of(description, model),
+                                new ImageDecoder(MAX_PIXELS),
+                                model.newRunner())) {
             for (Sample sample : SAMPLES) {
                 byte[] picture = sample.encode();
                 Prediction best = classifier.classify(picture, 1).predictions().get(0);

@@ -20,6 +20,7 @@ import org.fairlead.inference.model.ModelDescription;
 import org.fairlead.inference.model.ModelException;
 import org.fairlead.inference.model.ModelRepository;
 import org.fairlead.inference.model.PictureClassifier;
+import org.fairlead.inference.model.Processors;
 
 /** Measures a model on the test pictures through the path of the service, file by file. */
 public final class EvaluateMain {
@@ -37,7 +38,10 @@ public final class EvaluateMain {
         try (LoadedModel model = new Engines().find(description.engine()).load(description);
                 PictureClassifier classifier =
                         new PictureClassifier(
-                                description, new ImageDecoder(MAX_PIXELS), model.newRunner());
+                                description,
+                                new Processors().of(description, model),
+                                new ImageDecoder(MAX_PIXELS),
+                                model.newRunner());
                 InputStream file =
                         new BufferedInputStream(Files.newInputStream(Path.of(args[0])), 1 << 16);
                 TarArchiveInputStream tar =
@@ -70,10 +74,12 @@ public final class EvaluateMain {
         print("%-12s %6.2f %%", description.id().toString(), all);
         System.out.printf(
                 Locale.ROOT,
-                "%d pictures, %.2f ms each in the network; model.yaml says %.2f %%%n",
+                "%d pictures, %.2f ms each in the network; model.yaml says %s%n",
                 all.total,
                 inference / 1e6 / Math.max(1, all.total),
-                description.accuracy() * 100);
+                description.accuracy() == null
+                        ? "nothing"
+                        : String.format(Locale.ROOT, "%.2f %%", description.accuracy() * 100));
     }
 
     private static void print(String format, String label, Score score) {

@@ -25,6 +25,7 @@ import org.fairlead.inference.model.LoadedModel;
 import org.fairlead.inference.model.ModelDescription;
 import org.fairlead.inference.model.ModelRepository;
 import org.fairlead.inference.model.PictureClassifier;
+import org.fairlead.inference.model.Processors;
 import org.fairlead.inference.model.PyTorchEngine;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -57,7 +58,10 @@ class TrainMainTest {
         try (LoadedModel model = new PyTorchEngine().load(description);
                 PictureClassifier classifier =
                         new PictureClassifier(
-                                description, new ImageDecoder(10_000), model.newRunner())) {
+                                description,
+                                new Processors().of(description, model),
+                                new ImageDecoder(10_000),
+                                model.newRunner())) {
             byte[] picture =
                     Pictures.encode(
                             Pictures.plain(BufferedImage.TYPE_INT_RGB, 70, 50, Color.GREEN), "png");
