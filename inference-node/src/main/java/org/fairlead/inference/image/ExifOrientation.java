@@ -7,8 +7,8 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Finds out how a camera was held: the orientation tag of Exif, in JPEG and WebP. Data that makes
- * no sense means no orientation; nothing else is read from it.
+ * Finds out how a camera was held: the orientation tag of Exif, in JPEG, PNG and WebP. Data that
+ * makes no sense means no orientation; nothing else is read from it.
  */
 final class ExifOrientation {
 
@@ -22,6 +22,11 @@ final class ExifOrientation {
     private static final int MARKER_START = 0xFF;
     private static final int APP1 = 0xE1;
     private static final int START_OF_SCAN = 0xDA;
+    private static final int PNG_HEADER = 8;
+
+    /** Length, type and checksum. */
+    private static final int PNG_CHUNK = 12;
+
     private static final byte[] EXIF = "Exif\0\0".getBytes(StandardCharsets.US_ASCII);
 
     private ExifOrientation() {}
@@ -31,6 +36,7 @@ final class ExifOrientation {
         try {
             return switch (format) {
                 case JPEG -> ofJpeg(data);
+                case PNG -> ofPng(data);
                 case WEBP -> ofWebp(data);
                 default -> UPRIGHT;
             };
@@ -76,6 +82,21 @@ final class ExifOrientation {
                 return ofTiff(in.slice(start + skip, (int) end - start - skip));
             }
             at = start + length + (length & 1);
+        }
+        return UPRIGHT;
+    }
+
+    /** The chunk may stand anywhere before the end, and after the pixels, too. */
+    private static int ofPng(byte[] data) {
+        ByteBuffer in = ByteBuffer.wrap(data);
+        long at = PNG_HEADER;
+        while (at + PNG_CHUNK <= data.length) {
+            long length = in.getInt((int) at) & 0xFFFFFFFFL;
+            int start = (int) at + 8;
+            if (startsWith(data, start - 4, "eXIf".getBytes(StandardCharsets.US_ASCII))) {
+                return ofTiff(in.slice(start, (int) Math.min(length, data.length - start)));
+            }
+            at += length + PNG_CHUNK;
         }
         return UPRIGHT;
     }

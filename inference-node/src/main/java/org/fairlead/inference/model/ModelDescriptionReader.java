@@ -12,6 +12,7 @@ import java.util.regex.Pattern;
 import org.fairlead.inference.image.Normalization;
 import org.fairlead.inference.model.process.CentreCrop;
 import org.fairlead.inference.model.process.Softmax;
+import org.fairlead.inference.model.zoo.ZooEngine;
 
 /**
  * Reads {@code model.yaml}. What it leaves out is found in the folder or is what networks trained
@@ -22,7 +23,7 @@ final class ModelDescriptionReader {
     static final String FILE = "model.yaml";
 
     /** The engine of what lies outside the folder. */
-    static final String ZOO = "DJL";
+    static final String ZOO = ZooEngine.NAME;
 
     private static final List<String> KNOWN =
             List.of(

@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
  * number is left out, unless two names would be the same without it: ImageNet has two cranes, a
  * bird and a machine.
  */
-final class Synset {
+public final class Synset {
 
     private static final Pattern NUMBERED = Pattern.compile("(n\\d{8})[\\s,]+(\\S.*)");
 
@@ -26,7 +26,7 @@ final class Synset {
      * @param lines empty ones are left out
      * @return as many labels, each different from the others
      */
-    static List<String> labels(List<String> lines) {
+    public static List<String> labels(List<String> lines) {
         List<String> full = lines.stream().map(String::strip).filter(l -> !l.isEmpty()).toList();
         Map<String, Integer> counts = new HashMap<>();
         full.forEach(line -> counts.merge(plain(line), 1, Integer::sum));
