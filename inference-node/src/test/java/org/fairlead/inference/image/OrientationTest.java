@@ -12,6 +12,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Random;
+import java.util.zip.CRC32;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -48,6 +49,33 @@ class OrientationTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({"1, RRGB", "3, BGRR", "6, GRBR", "8, RBRG", "9, RRGB"})
+    void isUndoneInPng(int orientation, String corners) throws Exception {
+        byte[] png = Pictures.encode(picture(), "png");
+        byte[] exif = tiff(orientation, ByteOrder.LITTLE_ENDIAN);
+        assertEquals(corners, corners(decoder.decode(withChunk(png, exif), EDGE)));
+        for (int length = 0; length < exif.length; length++) {
+            byte[] cut = withChunk(png, java.util.Arrays.copyOf(exif, length));
+            assertTrue(decoder.decode(cut, EDGE).width() >= 60);
+        }
+    }
+
+    /** Behind the header chunk, which has 13 bytes. */
+    private static byte[] withChunk(byte[] png, byte[] content) {
+        ByteBuffer chunk = ByteBuffer.allocate(content.length + 12);
+        chunk.putInt(content.length).put("eXIf".getBytes(StandardCharsets.US_ASCII)).put(content);
+        CRC32 crc = new CRC32();
+        crc.update(chunk.array(), 4, content.length + 4);
+        chunk.putInt((int) crc.getValue());
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        int header = 8 + 12 + 13;
+        out.write(png, 0, header);
+        out.writeBytes(chunk.array());
+        out.write(png, header, png.length - header);
+        return out.toByteArray();
+    }
+
     @Test
     void damagedExifIsNoProblem() throws Exception {
         Random random = new Random(1);
@@ -64,6 +92,10 @@ class OrientationTest {
     }
 
     private static byte[] stored() {
+        return Pictures.encode(picture(), "jpeg");
+    }
+
+    private static BufferedImage picture() {
         BufferedImage image = new BufferedImage(80, 60, BufferedImage.TYPE_INT_RGB);
         Graphics2D graphics = image.createGraphics();
         graphics.setColor(Color.RED);
@@ -73,7 +105,7 @@ class OrientationTest {
         graphics.setColor(Color.BLUE);
         graphics.fillRect(40, 30, 40, 30);
         graphics.dispose();
-        return Pictures.encode(image, "jpeg");
+        return image;
     }
 
     static String corners(RgbImage image) {
