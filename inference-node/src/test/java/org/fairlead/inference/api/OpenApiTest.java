@@ -2,6 +2,7 @@
 package org.fairlead.inference.api;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonElement;
@@ -77,6 +78,27 @@ class OpenApiTest {
         JsonElement problem =
                 JsonParser.parseString(node.send(node.request("/nothing").build()).body());
         assertDescribed(problem.getAsJsonObject(), "Problem");
+    }
+
+    /** The page has all it needs in itself, and the start page leads to it. */
+    @Test
+    void isThereForPeople() throws Exception {
+        HttpResponse<String> welcome = node.send(node.request("/").build());
+        assertEquals(200, welcome.statusCode());
+        assertTrue(welcome.body().contains("href=\"openapi\""), welcome.body());
+        HttpResponse<String> page = node.send(node.request("/openapi").build());
+        assertEquals(200, page.statusCode());
+        assertTrue(
+                page.headers().firstValue("Content-Type").orElse("").startsWith("text/html"),
+                page.headers().toString());
+        assertFalse(page.body().contains("//cdn") || page.body().contains("src="), page.body());
+        HttpResponse<String> json = node.send(node.request("/openapi.json").build());
+        assertEquals(
+                map(document, "paths").keySet(),
+                JsonParser.parseString(json.body())
+                        .getAsJsonObject()
+                        .getAsJsonObject("paths")
+                        .keySet());
     }
 
     private static void assertDescribed(JsonObject answer, String name) {
