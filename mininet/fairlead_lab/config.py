@@ -34,6 +34,7 @@ ENVIRONMENT = (
     "BIND",
     "WEB_PORT",
     "IMAGES",
+    "MODEL",
     "FAULT",
     "RATE",
     "DURATION",
@@ -73,6 +74,7 @@ class Config:
     bind: str = "127.0.0.1"
     web_port: int = 8080
     images: Optional[Path] = None
+    model: str = ""
     fault: str = ""
     keep: bool = False
     onos_user: str = "onos"
@@ -93,6 +95,7 @@ class Config:
             bind=values.get("BIND") or "127.0.0.1",
             web_port=_port(values, "WEB_PORT", 8080),
             images=Path(images).expanduser().resolve() if images else None,
+            model=values.get("MODEL", ""),
             fault=values.get("FAULT", ""),
             keep=values.get("KEEP", "") not in ("", "0"),
             onos_user=values.get("ONOS_WEB_USER") or "onos",

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import signal
 from pathlib import Path
 from typing import Optional
@@ -20,6 +21,7 @@ from .state import Lock
 USAGE = """\
 environment:
   IMAGES=folder     your own pictures instead of samples/
+  MODEL=name/version  one of inference-node/models, or djl://ai.djl.pytorch/resnet (ImageNet)
   BIND=0.0.0.0      web page for other machines, too (default 127.0.0.1)
   WEB_PORT=8080     port of the web page
   ONOS_HOME=folder  a stock ONOS instead of the one built here
@@ -40,12 +42,15 @@ def arguments(argv: list[str]) -> argparse.Namespace:
     parser.add_argument(
         "--cleanup", action="store_true", help="only remove what an earlier run left behind"
     )
+    parser.add_argument("--model", help="as MODEL=")
     parser.add_argument("--no-table", action="store_true", help="bring it up, send no pictures")
     return parser.parse_args(argv)
 
 
 def main(argv: list[str]) -> int:
     options = arguments(argv)
+    if options.model:
+        os.environ["MODEL"] = options.model
     become_root()
     become_private()
     config = Config.load()

@@ -10,7 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import Callable, Iterator, Optional
 
-from . import ports
+from . import models, ports
 from .cleanup import add_route, remove, stop_processes
 from .config import VIP, Config
 from .nodes import InferenceNodes, inside
@@ -66,6 +66,7 @@ class Lab:
             raise LabError("the lab needs root for namespaces and interfaces")
         self._claim()
         self._preflight()
+        models.choose(config, self.progress.say)
         onos_runs = self.runtime.running()
         taken = ports.busy(ports.wanted(config, with_onos=not onos_runs))
         if taken:

@@ -7,6 +7,7 @@ import http.client
 import json
 from typing import Any, Optional
 
+from . import models
 from .config import MEMBER_PORT, Config
 from .proc import Hopeless, LabError, Pid, await_true, start, stop, tail
 from .state import StateFile
@@ -41,7 +42,7 @@ class InferenceNodes:
             "--host", node.address,
             "--port", str(MEMBER_PORT),
             "--version", node.version,
-        ]
+        ] + models.options(config)
         record = self._state.recorder(f"node-{name}")
         start(command, self._log(name), record, cwd=config.repo, env=config.child_env())
 
