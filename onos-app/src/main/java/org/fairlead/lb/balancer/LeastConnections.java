@@ -5,106 +5,215 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.fairlead.lb.api.Balancer;
+import org.fairlead.lb.api.BalancerContext;
+import org.fairlead.lb.api.Candidate;
 import org.fairlead.lb.api.Choice;
 import org.fairlead.lb.api.ConnectionKey;
 import org.fairlead.lb.api.Member;
 import org.fairlead.lb.api.MemberId;
+import org.fairlead.lb.api.MemberLoad;
 
 /**
- * The member with the fewest open connections for its weight; among equals, the one that has not
- * been chosen for longest. This is the rule of {@code least_conn} in nginx and of {@code leastconn}
- * in HAProxy, which keeps its servers in a search tree by load as we do. A choice, an opening and a
- * closing take O(log n). Not thread-safe.
+ * The member with the least to do for its weight; among equals, the one that has not been chosen
+ * for longest. This is the rule of {@code least_conn} in nginx and of {@code leastconn} in HAProxy,
+ * which keeps its servers in a search tree by load as we do.
+ *
+ * <p>While all that serve send reports, it goes by the requests that they have ({@link Signals});
+ * as soon as one does not, by the connections that the network knows of, for all of them: the two
+ * cannot be compared. A choice, an opening, a closing and a report take O(log n) amortised; the
+ * change between the two O(n log n). Not thread-safe.
  */
 final class LeastConnections implements Balancer {
-    /** Of all that serve or have open connections. */
+    private final BalancerContext context;
+
+    /** Of all that serve, have open connections or send reports. */
     private final Map<MemberId, Load> loads = new HashMap<>();
 
-    /** Of those that serve. A load is never changed while it is in here. */
+    /** Of those that serve. What orders a load is never changed while it is in here. */
     private final TreeSet<Load> serving = new TreeSet<>();
 
+    /** Of those that serve and whose requests become fewer by themselves, the next first. */
+    private final TreeSet<Load> changing = new TreeSet<>(Load::compareChange);
+
+    private int silent;
+    private boolean byReports;
     private long choices;
+
+    LeastConnections(BalancerContext context) {
+        this.context = context;
+    }
 
     @Override
     public void serve(List<Member> members) {
-        serving.clear();
+        long now = context.now();
         loads.values().forEach(load -> load.member = null);
         int order = 0;
         for (Member member : members) {
             Load load = loads.computeIfAbsent(member.id(), id -> new Load());
             load.member = member;
             load.order = order++;
-            serving.add(load);
         }
-        loads.values().removeIf(load -> load.member == null && load.open == 0);
+        loads.values()
+                .removeIf(load -> load.member == null && load.open == 0 && !load.isFresh(now));
+        rebuild(now);
+    }
+
+    private void rebuild(long now) {
+        serving.clear();
+        changing.clear();
+        silent = 0;
+        for (Load load : loads.values()) {
+            load.heard = load.isFresh(now);
+            silent += load.member == null || load.heard ? 0 : 1;
+        }
+        byReports = silent == 0;
+        for (Load load : loads.values()) {
+            if (load.member != null) {
+                enter(load, now);
+            }
+        }
+    }
+
+    private void enter(Load load, long now) {
+        load.count = byReports ? load.pending(now) : load.open;
+        serving.add(load);
+        load.changesAt = Long.MAX_VALUE;
+        if (load.heard) {
+            load.changesAt = load.staleAt();
+            if (byReports) {
+                load.changesAt = Math.min(load.changesAt, load.changesAt(now));
+            }
+            changing.add(load);
+        }
+    }
+
+    private void leave(Load load) {
+        serving.remove(load);
+        changing.remove(load);
+    }
+
+    /** Brings up to date what has changed by the passing of time. */
+    private void settle(long now) {
+        while (!changing.isEmpty() && changing.first().changesAt <= now) {
+            Load load = changing.first();
+            if (!load.isFresh(now)) {
+                rebuild(now);
+            } else {
+                leave(load);
+                enter(load, now);
+            }
+        }
     }
 
     @Override
     public Choice choose(ConnectionKey request) {
-        Load least = serving.pollFirst();
-        if (least == null) {
+        settle(context.now());
+        if (serving.isEmpty()) {
             return Choice.none("no member may take traffic");
         }
+        Load least = serving.pollFirst();
         least.chosen = ++choices;
         serving.add(least);
-        return Choice.of(
-                least.member,
-                "least-connections: "
-                        + least.open
-                        + " open at weight "
-                        + least.member.weight()
-                        + ", the least of "
-                        + serving.size());
+        return Choice.of(least.member, "least-connections: " + note(least));
+    }
+
+    private String note(Load load) {
+        return load.count
+                + (byReports ? " in flight" : " open")
+                + " at weight "
+                + load.member.weight()
+                + ", of "
+                + serving.size()
+                + " members";
+    }
+
+    @Override
+    public List<Candidate> explain(ConnectionKey request) {
+        // Settling changes nothing that the next choice would not.
+        settle(context.now());
+        return serving.stream()
+                .map(
+                        load ->
+                                Candidate.of(
+                                        load.member,
+                                        (double) load.count / load.member.weight(),
+                                        note(load)))
+                .collect(Collectors.toList());
     }
 
     @Override
     public void opened(MemberId id) {
-        change(loads.computeIfAbsent(id, i -> new Load()), 1);
+        long now = context.now();
+        change(loads.computeIfAbsent(id, i -> new Load()), now, load -> load.opened(now));
     }
 
     @Override
     public void closed(MemberId id) {
         Load load = loads.get(id);
-        if (load == null || load.open == 0) {
+        if (load == null) {
             return;
         }
-        change(load, -1);
-        if (load.member == null && load.open == 0) {
+        long now = context.now();
+        change(load, now, Signals::closed);
+        if (load.member == null && load.open == 0 && !load.isFresh(now)) {
             loads.remove(id);
         }
     }
 
-    private void change(Load load, int by) {
+    @Override
+    public void load(MemberLoad report) {
+        long now = context.now();
+        Load load = loads.computeIfAbsent(report.member(), i -> new Load());
+        boolean first = load.member != null && !load.heard;
+        change(load, now, l -> l.report(report));
+        if (first && load.isFresh(now)) {
+            load.heard = true;
+            silent--;
+            if (silent == 0) {
+                rebuild(now);
+            }
+        }
+    }
+
+    private void change(Load load, long now, java.util.function.Consumer<Load> how) {
         if (load.member == null) {
-            load.open += by;
+            how.accept(load);
             return;
         }
-        serving.remove(load);
-        load.open += by;
-        serving.add(load);
+        leave(load);
+        how.accept(load);
+        enter(load, now);
     }
 
     /** What a member has to carry. */
-    private static final class Load implements Comparable<Load> {
-        /** Null while it does not serve. */
-        Member member;
+    private static final class Load extends Signals implements Comparable<Load> {
+        /** Requests or connections, whichever the members are compared by. */
+        int count;
 
-        int order;
-        int open;
         long chosen;
+        long changesAt;
+
+        /** Whether it is among those that send reports. */
+        boolean heard;
 
         @Override
         public int compareTo(Load other) {
-            // open / weight, without division
+            // count / weight, without division
             int result =
                     Long.compare(
-                            (long) open * other.member.weight(),
-                            (long) other.open * member.weight());
+                            (long) count * other.member.weight(),
+                            (long) other.count * member.weight());
             if (result == 0) {
                 result = Long.compare(chosen, other.chosen);
             }
             return result == 0 ? Integer.compare(order, other.order) : result;
+        }
+
+        static int compareChange(Load a, Load b) {
+            int result = Long.compare(a.changesAt, b.changesAt);
+            return result == 0 ? Integer.compare(a.order, b.order) : result;
         }
     }
 }

@@ -2,10 +2,11 @@
 package org.fairlead.lb.balancer;
 
 import org.fairlead.lb.api.Balancer;
+import org.fairlead.lb.api.BalancerContext;
 import org.fairlead.lb.api.BalancerFactory;
 import org.osgi.service.component.annotations.Component;
 
-/** Offers {@code least-connections}: the member with the fewest open connections for its weight. */
+/** Offers {@code least-connections}: the member with the least to do for its weight. */
 @Component(immediate = true, service = BalancerFactory.class)
 public final class LeastConnectionsFactory implements BalancerFactory {
     /** Name of the algorithm. */
@@ -17,7 +18,7 @@ public final class LeastConnectionsFactory implements BalancerFactory {
     }
 
     @Override
-    public Balancer create() {
-        return new LeastConnections();
+    public Balancer create(BalancerContext context) {
+        return new LeastConnections(context);
     }
 }

@@ -4,7 +4,9 @@ package org.fairlead.lb.balancer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.fairlead.lb.api.Member;
 
 /**
@@ -36,7 +38,7 @@ final class MaglevTable {
         for (int i = 0; i < n; i++) {
             long hash = hash(members[i].id().toString());
             next[i] = (int) Long.remainderUnsigned(hash, SIZE);
-            skip[i] = (int) Long.remainderUnsigned(mix(hash), SIZE - 1) + 1;
+            skip[i] = (int) Long.remainderUnsigned(SplitMix.mix(hash), SIZE - 1) + 1;
             greatest = Math.max(greatest, members[i].weight());
         }
         Arrays.fill(slots, -1);
@@ -67,12 +69,25 @@ final class MaglevTable {
 
     /** The slot of a client, 0 to {@link #SIZE} - 1. */
     static int slot(int client) {
-        return (int) Long.remainderUnsigned(mix(client), SIZE);
+        return (int) Long.remainderUnsigned(SplitMix.mix(client), SIZE);
     }
 
     /** The member at a slot; there must be members. */
     Member at(int slot) {
         return members[slots[slot]];
+    }
+
+    /** How many slots each member has, in order of the names. */
+    Map<Member, Integer> slotsHeld() {
+        int[] held = new int[members.length];
+        for (int slot : slots) {
+            held[slot]++;
+        }
+        Map<Member, Integer> result = new LinkedHashMap<>();
+        for (int i = 0; i < held.length; i++) {
+            result.put(members[i], held[i]);
+        }
+        return result;
     }
 
     boolean isEmpty() {
@@ -85,14 +100,6 @@ final class MaglevTable {
         for (byte b : name.getBytes(StandardCharsets.UTF_8)) {
             hash = (hash ^ (b & 0xff)) * 0x100000001b3L;
         }
-        return mix(hash);
-    }
-
-    /** The step of SplitMix64 (Steele, Lea and Flood, OOPSLA 2014). */
-    private static long mix(long value) {
-        long z = value + 0x9e3779b97f4a7c15L;
-        z = (z ^ (z >>> 30)) * 0xbf58476d1ce4e5b9L;
-        z = (z ^ (z >>> 27)) * 0x94d049bb133111ebL;
-        return z ^ (z >>> 31);
+        return SplitMix.mix(hash);
     }
 }

@@ -3,8 +3,10 @@ package org.fairlead.lb.balancer;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.Iterables;
+import java.util.ArrayList;
 import java.util.List;
 import org.fairlead.lb.api.Balancer;
+import org.fairlead.lb.api.Candidate;
 import org.fairlead.lb.api.Choice;
 import org.fairlead.lb.api.ConnectionKey;
 import org.fairlead.lb.api.Member;
@@ -39,5 +41,15 @@ final class RoundRobin implements Balancer {
         last = member.id();
         next = turn + 1 == serving.size() ? 0 : turn + 1;
         return Choice.of(member, "round-robin: turn " + (turn + 1) + " of " + serving.size());
+    }
+
+    @Override
+    public List<Candidate> explain(ConnectionKey request) {
+        List<Candidate> candidates = new ArrayList<>(serving.size());
+        for (int i = 0; i < serving.size(); i++) {
+            Member member = serving.get((next + i) % serving.size());
+            candidates.add(Candidate.of(member, i, i == 0 ? "its turn" : "turns until its own"));
+        }
+        return candidates;
     }
 }

@@ -1,8 +1,10 @@
 /* Copyright the Fairlead authors. SPDX-License-Identifier: Apache-2.0 */
 package org.fairlead.lb.balancer;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.fairlead.lb.api.Balancer;
+import org.fairlead.lb.api.Candidate;
 import org.fairlead.lb.api.Choice;
 import org.fairlead.lb.api.ConnectionKey;
 import org.fairlead.lb.api.Member;
@@ -28,5 +30,27 @@ final class SourceHash implements Balancer {
         return Choice.of(
                 table.at(slot),
                 "source-hash: the client's address has slot " + slot + " of " + MaglevTable.SIZE);
+    }
+
+    @Override
+    public List<Candidate> explain(ConnectionKey request) {
+        List<Candidate> candidates = new ArrayList<>();
+        if (table.isEmpty()) {
+            return candidates;
+        }
+        Member owner = table.at(MaglevTable.slot(request.clientBits()));
+        table.slotsHeld()
+                .forEach(
+                        (member, slots) -> {
+                            boolean owns = member.equals(owner);
+                            String note = slots + " of " + MaglevTable.SIZE + " slots";
+                            candidates.add(
+                                    owns ? 0 : candidates.size(),
+                                    Candidate.of(
+                                            member,
+                                            owns ? 0 : 1,
+                                            owns ? note + ", the client's too" : note));
+                        });
+        return candidates;
     }
 }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
 import org.fairlead.lb.api.Balancer;
+import org.fairlead.lb.api.Candidate;
 import org.fairlead.lb.api.Choice;
 import org.fairlead.lb.api.ConnectionKey;
 import org.fairlead.lb.api.Member;
@@ -116,6 +117,31 @@ final class WeightedRoundRobin implements Balancer {
         return Choice.of(
                 turn.member,
                 "weighted-round-robin: weight " + turn.member.weight() + " of " + total);
+    }
+
+    @Override
+    public List<Candidate> explain(ConnectionKey request) {
+        long next = step + 1;
+        List<Turn> order = new ArrayList<>(turns.values());
+        // As choose() does: of those whose turn may come the earliest deadline, or who comes next.
+        order.sort(
+                Comparator.<Turn>comparingLong(t -> Math.max(0, t.release - next))
+                        .thenComparingLong(t -> t.release <= next ? t.deadline : 0)
+                        .thenComparingInt(t -> t.order));
+        List<Candidate> candidates = new ArrayList<>(order.size());
+        for (Turn turn : order) {
+            candidates.add(
+                    Candidate.of(
+                            turn.member,
+                            candidates.size(),
+                            "weight "
+                                    + turn.member.weight()
+                                    + " of "
+                                    + total
+                                    + ", its turn is due within "
+                                    + Math.max(1, turn.deadline - step)));
+        }
+        return candidates;
     }
 
     /** A member and when its next turn is, in choices since the members last changed. */

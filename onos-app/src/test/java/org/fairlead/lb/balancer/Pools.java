@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.fairlead.lb.api.Balancer;
+import org.fairlead.lb.api.BalancerContext;
 import org.fairlead.lb.api.ConnectionKey;
 import org.fairlead.lb.api.Member;
 import org.fairlead.lb.api.MemberId;
@@ -14,6 +15,19 @@ import org.onlab.packet.Ip4Address;
 final class Pools {
     private Pools() {}
 
+    /** A clock that stands still. */
+    static BalancerContext context() {
+        return BalancerContext.of(() -> 0, 1);
+    }
+
+    static MemberId id(int number) {
+        return MemberId.of("m" + number);
+    }
+
+    static int number(Member member) {
+        return Integer.parseInt(member.id().toString().substring(1));
+    }
+
     static ConnectionKey client(int address) {
         return new ConnectionKey(
                 Ip4Address.valueOf(address), 40000, Ip4Address.valueOf("198.18.0.100"), 80);
@@ -22,7 +36,7 @@ final class Pools {
     /** Member number i is called "mi". */
     static Member member(int number, int weight) {
         return Member.builder()
-                .id(MemberId.of("m" + number))
+                .id(id(number))
                 .address(Ip4Address.valueOf(0xc6120000 + number + 1))
                 .port(8000)
                 .weight(weight)
@@ -43,7 +57,6 @@ final class Pools {
     }
 
     static int choose(Balancer balancer, int client) {
-        Member member = balancer.choose(client(client)).member().orElseThrow(AssertionError::new);
-        return Integer.parseInt(member.id().toString().substring(1));
+        return number(balancer.choose(client(client)).member().orElseThrow(AssertionError::new));
     }
 }
