@@ -61,6 +61,7 @@ public class LayersTest {
                             "..lb.api..",
                             "..lb.codec..",
                             "..lb.balancer..",
+                            "..lb.health..",
                             "..lb.store..",
                             "..lb.steering..",
                             "..lb.rest..",
