@@ -1,8 +1,6 @@
 /* Copyright the Fairlead authors. SPDX-License-Identifier: Apache-2.0 */
 package org.fairlead.lb.balancer;
 
-import java.util.Arrays;
-
 /**
  * A linear model that learns from one observation at a time: recursive least squares with
  * exponential forgetting (Ljung, "System identification: theory for the user", 2nd edition 1999,
@@ -11,11 +9,16 @@ import java.util.Arrays;
  * Teoh, IEE Proc. D 1983). Not thread-safe.
  */
 final class LeastSquares {
-    private static final double FORGETTING = 0.98;
-    private static final double OPEN = 4;
+    private static final double FORGETTING = 0.99;
+
+    /** How open the first weight, the level, is to the first observations, and after a change. */
+    private static final double OPEN_LEVEL = 4;
+
+    /** How open the others are at first: the prior counts for something. */
+    private static final double OPEN = 0.1;
 
     /** Beyond this it is not made more open: what is not seen for long is not forgotten. */
-    private static final double MOST_OPEN = 20;
+    private static final double MOST_OPEN = 5;
 
     /** An observation that is off by more than this share of it is a change. */
     private static final double SURPRISE = 0.5;
@@ -38,14 +41,18 @@ final class LeastSquares {
         weights = prior.clone();
         covariance = new double[size * size];
         gain = new double[size];
-        open();
-    }
-
-    private void open() {
-        Arrays.fill(covariance, 0);
-        for (int i = 0; i < size; i++) {
+        for (int i = 1; i < size; i++) {
             covariance[i * size + i] = OPEN;
         }
+        openLevel();
+    }
+
+    private void openLevel() {
+        for (int i = 0; i < size; i++) {
+            covariance[i] = 0;
+            covariance[i * size] = 0;
+        }
+        covariance[0] = OPEN_LEVEL;
     }
 
     /** What the model says for these inputs. */
@@ -62,7 +69,7 @@ final class LeastSquares {
         double error = observed - predict(inputs);
         int surprise = Math.abs(error) > SURPRISE * observed ? (int) Math.signum(error) : 0;
         if (surprise != 0 && surprise == surprised) {
-            open();
+            openLevel();
         }
         surprised = surprise;
         double scale = FORGETTING;
@@ -86,6 +93,16 @@ final class LeastSquares {
                 covariance[i] /= FORGETTING;
             }
         }
+    }
+
+    /** Keeps the weight of an input within bounds that are known otherwise. */
+    void bound(int input, double least, double most) {
+        weights[input] = Math.min(Math.max(weights[input], least), most);
+    }
+
+    /** The weight of an input, as it is now. */
+    double weight(int input) {
+        return weights[input];
     }
 
     /** The weights of the inputs, as they are now. */

@@ -15,8 +15,8 @@ import org.fairlead.lb.api.MemberLoad;
  * far it moved.
  */
 class Signals {
-    /** Younger than this, a report may be extrapolated: two periods. */
-    static final long TRUSTED = 500_000_000L;
+    /** Younger than this, a report may be extrapolated: a period, and some delay. */
+    static final long TRUSTED = 300_000_000L;
 
     /** Older than this, a report says nothing any more, and only connections count. */
     static final long STALE = 2_000_000_000L;
@@ -138,6 +138,8 @@ class Signals {
         if (last == null || load.at() - last.at() >= STALE) {
             return;
         }
+        // As if it answered as usual, also when it did not before.
+        span = sample;
         int before = pending(load.at());
         int inFlight = load.inFlight();
         if (inFlight <= before + 2 * Math.sqrt(before) + 2) {
@@ -157,7 +159,16 @@ class Signals {
             return open;
         }
         long then = Math.min(now, last.at() + TRUSTED);
-        return reported(then) + waiting(then);
+        return Math.max(reported(then) + waiting(then), undone(then));
+    }
+
+    /** Requests that are left if the workers have been busy all the time since the report. */
+    private int undone(long then) {
+        if (last.workers() <= 0) {
+            return 0;
+        }
+        double done = (double) (then - last.at()) * last.workers() / spanNanos();
+        return (int) Math.ceil(Math.max(0, (double) last.inFlight() + since.total() - done));
     }
 
     /** When {@link #pending} changes next by itself; Long.MAX_VALUE if it does not. */
@@ -175,6 +186,11 @@ class Signals {
         }
         if (waiting(then) > 0) {
             next = Math.min(next, since.first() + spanNanos());
+        }
+        if (undone(then) > 0) {
+            double each = (double) spanNanos() / last.workers();
+            long steps = (long) ((then - last.at()) / each) + 1;
+            next = Math.min(next, last.at() + (long) Math.ceil(steps * each) + 1);
         }
         return next > until ? Long.MAX_VALUE : Math.max(next, now + 1);
     }

@@ -44,7 +44,7 @@ final class Lab {
     MemberLoad.Builder load(int member, int inFlight, double ewmaMs) {
         return MemberLoad.builder(Pools.id(member), now)
                 .inFlight(inFlight)
-                .workers(1)
+                .workers(100)
                 .ewmaMs(ewmaMs)
                 .rate(10);
     }

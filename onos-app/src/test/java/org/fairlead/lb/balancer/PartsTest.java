@@ -83,13 +83,24 @@ public class PartsTest {
     }
 
     @Test
+    public void workersAnswerNoFasterThanTheyCan() {
+        Signals signals = new Signals();
+        signals.report(load(0, 0, 20).workers(2).build());
+        for (int i = 0; i < 30; i++) {
+            signals.opened(i * MILLI);
+        }
+        assertEquals("one each 10 ms", 20, signals.pending(100 * MILLI));
+        assertEquals(1, signals.pending(299 * MILLI));
+    }
+
+    @Test
     public void anOldReportIsNotExtrapolated() {
         Signals signals = new Signals();
         signals.report(load(0, 10, 1_000).build());
-        assertEquals(5, signals.pending(500 * MILLI));
-        assertEquals(5, signals.pending(1_500 * MILLI));
+        assertEquals(7, signals.pending(300 * MILLI));
+        assertEquals(7, signals.pending(1_500 * MILLI));
         signals.opened(600 * MILLI);
-        assertEquals("counts until it is reported", 6, signals.pending(1_900 * MILLI));
+        assertEquals("counts until it is reported", 8, signals.pending(1_900 * MILLI));
     }
 
     @Test

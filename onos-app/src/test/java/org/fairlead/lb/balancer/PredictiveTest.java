@@ -21,6 +21,7 @@ public class PredictiveTest {
             averages[member] += (latency - averages[member]) * (1 - Math.exp(-0.25 / 2));
             lab.balancer.load(
                     lab.load(member, inFlight, averages[member])
+                            .workers(1)
                             .version(version)
                             .p99Ms(100)
                             .build());
@@ -70,8 +71,8 @@ public class PredictiveTest {
         teach(0, "v1", 200);
         teach(1, "v1", 200);
         lab.pass(1);
-        lab.balancer.load(lab.load(0, 0, averages[0]).version("v1").build());
-        lab.balancer.load(lab.load(1, 7, averages[1]).version("v1").build());
+        lab.balancer.load(lab.load(0, 0, averages[0]).workers(1).version("v1").build());
+        lab.balancer.load(lab.load(1, 7, averages[1]).workers(1).version("v1").build());
         assertTrue(
                 lab.balancer.explain(null).toString(),
                 lab.explained(1).score() > 2 * lab.explained(0).score());
@@ -113,14 +114,15 @@ public class PredictiveTest {
     public void trialsAreAtMostOneChoiceInFifty() {
         int size = 200;
         lab.balancer.serve(Pools.members(new Random(1).ints(size, 1, 2).toArray()));
-        for (int m = 0; m < size; m++) {
-            lab.report(m, 0, 10);
+        for (int m = 0; m < 2 * size; m++) {
+            lab.pass(1);
+            lab.report(m % size, 0, 10 + m / size);
         }
         int trials = 0;
         for (int i = 0; i < 2_000; i++) {
             lab.pass(50);
             for (int m = 0; i % 5 == 0 && m < size; m++) {
-                lab.report(m, 0, 10); // no news of answers
+                lab.report(m, 0, 11); // no news of answers
             }
             trials +=
                     lab.balancer.choose(Pools.client(i)).reason().contains("tried to learn")

@@ -1,0 +1,34 @@
+/* Copyright the Fairlead authors. SPDX-License-Identifier: Apache-2.0 */
+package org.fairlead.sim;
+
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * What is simulated.
+ *
+ * @param name as given on the command line
+ * @param what for the user
+ * @param nodes what is there; those after {@code present} come later
+ * @param present how many are there from the start
+ * @param rate requests a second
+ * @param even whether they come at equal intervals, rather than at random
+ * @param seconds how long
+ * @param slowStartMillis time over which a member that comes gets its full weight; 0: at once
+ * @param script what happens to the nodes, and when
+ */
+record Scenario(
+        String name,
+        String what,
+        List<NodeSpec> nodes,
+        int present,
+        double rate,
+        boolean even,
+        int seconds,
+        double slowStartMillis,
+        Consumer<Simulation> script) {
+
+    Scenario slowStart(String newName, String newWhat, double millis) {
+        return new Scenario(newName, newWhat, nodes, present, rate, even, seconds, millis, script);
+    }
+}

@@ -1,0 +1,3 @@
+/* Copyright the Fairlead authors. SPDX-License-Identifier: Apache-2.0 */
+/** A discrete-event simulation of clients, connections and members around the real algorithms. */
+package org.fairlead.sim;
