@@ -1,6 +1,8 @@
 /* Copyright the Fairlead authors. SPDX-License-Identifier: Apache-2.0 */
 package org.fairlead.lb;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleNameEndingWith;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
@@ -28,6 +30,8 @@ public class LayersTest {
                     .definedBy("..lb.codec..")
                     .layer("balancer")
                     .definedBy("..lb.balancer..")
+                    .layer("policy")
+                    .definedBy("..lb.policy..")
                     .layer("store")
                     .definedBy("..lb.store..")
                     .layer("steering")
@@ -46,6 +50,8 @@ public class LayersTest {
                     .mayNotBeAccessedByAnyLayer()
                     .whereLayer("balancer")
                     .mayNotBeAccessedByAnyLayer()
+                    .whereLayer("policy")
+                    .mayOnlyBeAccessedByLayers("steering")
                     .whereLayer("codec")
                     .mayOnlyBeAccessedByLayers("store", "rest", "cli");
 
@@ -62,6 +68,7 @@ public class LayersTest {
                             "..lb.codec..",
                             "..lb.balancer..",
                             "..lb.health..",
+                            "..lb.policy..",
                             "..lb.store..",
                             "..lb.steering..",
                             "..lb.rest..",
@@ -75,6 +82,16 @@ public class LayersTest {
                     .should()
                     .dependOnClassesThat()
                     .resideInAnyPackage("org.onosproject..", "org.onlab.packet..", "java.net..");
+
+    @ArchTest
+    static final ArchRule POLICIES_CALL_NO_ONOS =
+            noClasses()
+                    .that()
+                    .resideInAPackage("..lb.policy..")
+                    .should()
+                    .dependOnClassesThat(
+                            resideInAnyPackage("org.onosproject..", "org.onlab..")
+                                    .and(simpleNameEndingWith("Service")));
 
     @ArchTest
     static final ArchRule ONLY_STEERING_WRITES_TO_SWITCHES =

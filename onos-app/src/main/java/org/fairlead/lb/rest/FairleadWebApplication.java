@@ -16,6 +16,7 @@ public final class FairleadWebApplication extends AbstractWebApplication {
                 PoolsResource.class,
                 VipsResource.class,
                 MembersResource.class,
-                ConnectionsResource.class);
+                ConnectionsResource.class,
+                ExplainResource.class);
     }
 }

@@ -4,6 +4,7 @@ package org.fairlead.lb.steering;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import org.fairlead.lb.api.ConnectionKey;
+import org.fairlead.lb.api.Decision;
 import org.fairlead.lb.api.Member;
 import org.fairlead.lb.api.PoolId;
 import org.fairlead.lb.api.VipId;
@@ -32,6 +33,10 @@ final class Steered {
     final PoolId pool;
     final Member member;
     final String reason;
+
+    /** Why it goes to its member, without the candidates. */
+    final Decision decision;
+
     final long createdAt;
 
     /** Sequence number of the SYN: tells a repeated SYN from a new connection; -1 if not known. */
@@ -55,19 +60,13 @@ final class Steered {
     /** Counts the attempts to install, so that an answer to an older one is known as such. */
     int attempt;
 
-    Steered(
-            ConnectionKey key,
-            VipId vip,
-            PoolId pool,
-            Member member,
-            String reason,
-            long initialSequence,
-            long now) {
-        this.key = key;
-        this.vip = vip;
-        this.pool = pool;
+    Steered(Decision decision, Member member, long initialSequence, long now) {
+        this.decision = decision;
+        this.key = decision.key();
+        this.vip = decision.vip();
+        this.pool = decision.pool();
         this.member = member;
-        this.reason = reason;
+        this.reason = decision.reason();
         this.initialSequence = initialSequence;
         this.createdAt = now;
         this.changedAt = now;

@@ -15,13 +15,13 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
-import org.fairlead.lb.api.Choice;
 import org.fairlead.lb.api.ConnectionKey;
+import org.fairlead.lb.api.Decision;
 import org.fairlead.lb.api.LoadBalancerService;
 import org.fairlead.lb.api.Member;
 import org.fairlead.lb.api.Pool;
-import org.fairlead.lb.api.PoolId;
 import org.fairlead.lb.api.Vip;
+import org.fairlead.lb.policy.Route;
 import org.onlab.packet.MacAddress;
 import org.onosproject.net.DeviceId;
 import org.onosproject.net.Host;
@@ -87,6 +87,7 @@ class Steerer {
 
     private final LoadBalancerService service;
     private final PoolBalancers balancers;
+    private final Decisions decisions;
     private final Rules rules;
     private final OrderedRules ordered;
     private final PacketService packets;
@@ -97,6 +98,7 @@ class Steerer {
     Steerer(
             LoadBalancerService service,
             PoolBalancers balancers,
+            Decisions decisions,
             Rules rules,
             FlowRuleService flowRules,
             PacketService packets,
@@ -105,6 +107,7 @@ class Steerer {
             LongSupplier clock) {
         this.service = service;
         this.balancers = balancers;
+        this.decisions = decisions;
         this.rules = rules;
         this.ordered = new OrderedRules(flowRules, CONFIRM_MILLIS);
         this.packets = packets;
@@ -160,56 +163,57 @@ class Steerer {
             complainAndMakeRoom(arrival.key);
             return; // the client tries again
         }
-        PoolId pool = arrival.vip.pool();
+        Route route = decisions.route(arrival);
         Set<Member> tried = new HashSet<>();
-        List<Member> serving = balancers.serving(pool);
+        List<Member> serving = balancers.serving(route.pool(), route.labels());
+        Pick pick = null;
         boolean insists = false;
         for (int i = 0; i < serving.size(); i++) {
-            Choice choice = balancers.choose(pool, arrival.key);
-            if (!choice.member().isPresent()) {
+            pick = decisions.pick(route, arrival.key, serving.size());
+            if (!pick.choice.member().isPresent()) {
                 break;
             }
-            if (!tried.add(choice.member().get())) {
+            if (!tried.add(pick.choice.member().get())) {
                 insists = true;
                 break;
             }
-            if (begin(arrival, choice.member().get(), choice.reason())) {
+            if (begin(arrival, route, pick, pick.choice.member().get(), pick.choice.reason())) {
                 return;
             }
         }
         // An algorithm may insist on a member that will not do for this connection.
         for (Member member : insists ? serving : List.<Member>of()) {
-            if (tried.add(member)
-                    && begin(arrival, member, "the chosen one cannot take this connection")) {
+            String reason = "the chosen one cannot take this connection";
+            if (tried.add(member) && begin(arrival, route, pick, member, reason)) {
                 return;
             }
         }
         if (serving.isEmpty() && !network.isSettling()) {
-            log.debug("No member of {} can take {}", pool, arrival.key);
+            log.debug("No member of {} {} can take {}", route.pool(), route.labels(), arrival.key);
             reset(arrival);
         }
         // Otherwise the network is between two states: the client's next SYN finds it settled.
     }
 
-    private boolean begin(Arrival arrival, Member member, String reason) {
+    private boolean begin(Arrival arrival, Route route, Pick pick, Member member, String reason) {
         if (isTaken(arrival.key, member)) {
             return false;
         }
+        Decision decision = decisions.made(arrival, route, pick, member.id(), reason);
         Steered steered =
-                new Steered(
-                        arrival.key,
-                        arrival.vip.id(),
-                        arrival.vip.pool(),
-                        member,
-                        reason,
-                        arrival.frame.sequence(),
-                        clock.getAsLong());
+                new Steered(decision.brief(), member, arrival.frame.sequence(), clock.getAsLong());
         table.put(arrival.key, steered);
         if (install(steered, arrival)) {
+            decisions.remember(decision);
             return true;
         }
         table.remove(arrival.key);
         return false;
+    }
+
+    /** Why a connection goes to its member; empty if it is not known. */
+    Optional<Decision> decision(ConnectionKey key) {
+        return Optional.ofNullable(table.get(key)).map(s -> decisions.whole(s.decision));
     }
 
     /** At most once a second: a flood must not keep us busy with its own consequences. */
@@ -545,26 +549,27 @@ class Steerer {
     private Optional<Steered> known(ConnectionKey key, LiveRule forward) {
         for (Vip vip : service.vips()) {
             if (vip.address().equals(key.vip()) && vip.port() == key.vipPort()) {
-                Optional<Pool> pool = service.pool(vip.pool());
-                return pool.flatMap(
-                                p ->
-                                        p.members().stream()
-                                                .filter(m -> m.address().equals(forward.member))
-                                                .filter(m -> m.port() == forward.memberPort)
-                                                .findFirst())
-                        .map(
-                                m ->
-                                        new Steered(
-                                                key,
-                                                vip.id(),
-                                                vip.pool(),
-                                                m,
-                                                "taken over from the switch",
-                                                -1,
-                                                clock.getAsLong()));
+                return vip.pools().stream()
+                        .flatMap(id -> service.pool(id).stream())
+                        .flatMap(pool -> known(key, vip, pool, forward).stream())
+                        .findFirst();
             }
         }
         return Optional.empty();
+    }
+
+    private Optional<Steered> known(ConnectionKey key, Vip vip, Pool pool, LiveRule forward) {
+        return pool.members().stream()
+                .filter(m -> m.address().equals(forward.member))
+                .filter(m -> m.port() == forward.memberPort)
+                .findFirst()
+                .map(
+                        m ->
+                                new Steered(
+                                        Decisions.adopted(key, vip, pool, m, clock.getAsLong()),
+                                        m,
+                                        -1,
+                                        clock.getAsLong()));
     }
 
     /** Forgets what ended long ago. */

@@ -25,10 +25,15 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.fairlead.lb.api.BalancerFactory;
 import org.fairlead.lb.api.Connection;
 import org.fairlead.lb.api.ConnectionKey;
+import org.fairlead.lb.api.Decision;
+import org.fairlead.lb.api.DecisionService;
 import org.fairlead.lb.api.LoadBalancerListener;
 import org.fairlead.lb.api.LoadBalancerService;
 import org.fairlead.lb.api.Member;
+import org.fairlead.lb.api.NotFoundException;
 import org.fairlead.lb.api.SteeringService;
+import org.fairlead.lb.api.Vip;
+import org.fairlead.lb.api.VipId;
 import org.onlab.packet.Ip4Address;
 import org.onlab.packet.MacAddress;
 import org.onlab.util.PredictableExecutor;
@@ -78,8 +83,10 @@ import org.slf4j.Logger;
  * each change and every few seconds; all it does can be done again without harm. The workers handle
  * packets, each connection always on the same worker.
  */
-@Component(immediate = true, service = SteeringService.class)
-public final class SteeringManager implements SteeringService {
+@Component(
+        immediate = true,
+        service = {SteeringService.class, DecisionService.class})
+public final class SteeringManager implements SteeringService, DecisionService {
     private static final String APP_NAME = "org.fairlead.lb";
 
     /** ONOS' name for the owner of the rules that intents are compiled to. */
@@ -115,6 +122,7 @@ public final class SteeringManager implements SteeringService {
     @Reference LoadBalancerService loadBalancerService;
 
     final PoolBalancers balancers = new PoolBalancers();
+    private final Decisions decisions = new Decisions(balancers, System::currentTimeMillis);
     private final DeviceListener deviceListener = this::deviceChanged;
     private final HostListener hostListener = e -> updateSoon();
     private final EdgePortListener edgePortListener = e -> updateSoon();
@@ -165,6 +173,7 @@ public final class SteeringManager implements SteeringService {
                 new Steerer(
                         loadBalancerService,
                         balancers,
+                        decisions,
                         rules,
                         flowRuleService,
                         packetService,
@@ -512,6 +521,23 @@ public final class SteeringManager implements SteeringService {
     @Override
     public boolean isReachable(Member member) {
         return fabric.host(member.address()).filter(h -> transports.isReady(h.mac())).isPresent();
+    }
+
+    @Override
+    public Optional<Decision> decision(ConnectionKey key) {
+        return steerer.decision(key);
+    }
+
+    @Override
+    public Decision now(
+            VipId vip, Ip4Address client, int clientPort, Optional<ConnectPoint> ingress) {
+        Vip found =
+                loadBalancerService
+                        .vip(vip)
+                        .orElseThrow(() -> new NotFoundException("There is no VIP '" + vip + "'"));
+        Optional<ConnectPoint> from =
+                ingress.isPresent() ? ingress : fabric.host(client).map(Host::location);
+        return decisions.now(found, client, clientPort, from);
     }
 
     @Override

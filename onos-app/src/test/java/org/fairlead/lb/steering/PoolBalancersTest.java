@@ -3,11 +3,14 @@ package org.fairlead.lb.steering;
 
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
+import static org.junit.Assert.assertNotSame;
 import static org.junit.Assert.assertTrue;
 
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import org.fairlead.lb.api.Candidate;
+import org.fairlead.lb.api.Choice;
 import org.fairlead.lb.api.Member;
 import org.fairlead.lb.api.MemberId;
 import org.fairlead.lb.api.MemberLoad;
@@ -46,6 +49,10 @@ public class PoolBalancersTest {
         return config.pools.get(FakeConfig.POOL).toBuilder();
     }
 
+    private Choice choose() {
+        return balancers.choose(FakeConfig.POOL, Map.of(), null, false).choice;
+    }
+
     @Test
     public void anotherAlgorithmLearnsWhatIsOpen() {
         balancers.opened(FakeConfig.POOL, N1);
@@ -78,11 +85,11 @@ public class PoolBalancersTest {
 
     @Test
     public void anAlgorithmThatDoesNotTellLeavesItsMembersWithoutScores() {
-        List<Candidate> candidates = balancers.explain(FakeConfig.POOL, null);
+        List<Candidate> candidates = balancers.explain(FakeConfig.POOL, Map.of(), null).candidates;
         assertEquals(3, candidates.size());
         assertTrue(Double.isNaN(candidates.get(0).score()));
         assertEquals("round-robin does not tell", candidates.get(0).note());
-        assertEquals(List.of(), balancers.explain(PoolId.of("nowhere"), null));
+        assertEquals(List.of(), balancers.explain(PoolId.of("nowhere"), Map.of(), null).candidates);
     }
 
     @Test
@@ -90,11 +97,11 @@ public class PoolBalancersTest {
         balancers.opened(FakeConfig.POOL, N1);
         Pool pool = config.pools.remove(FakeConfig.POOL);
         update();
-        assertFalse(balancers.choose(FakeConfig.POOL, null).member().isPresent());
-        assertTrue(balancers.serving(FakeConfig.POOL).isEmpty());
+        assertFalse(choose().member().isPresent());
+        assertTrue(balancers.serving(FakeConfig.POOL, Map.of()).isEmpty());
         change(pool.toBuilder());
         assertEquals(Map.of(N1, 1), first.last.open);
-        assertEquals(3, balancers.serving(FakeConfig.POOL).size());
+        assertEquals(3, balancers.serving(FakeConfig.POOL, Map.of()).size());
     }
 
     @Test
@@ -117,8 +124,53 @@ public class PoolBalancersTest {
                         .weight(0)
                         .build();
         change(pool().members(List.of(idle, FakeConfig.member(2))));
-        assertEquals(List.of(FakeConfig.member(2)), balancers.serving(FakeConfig.POOL));
+        assertEquals(List.of(FakeConfig.member(2)), balancers.serving(FakeConfig.POOL, Map.of()));
         change(pool().members(List.of(idle)));
-        assertFalse(balancers.choose(FakeConfig.POOL, null).member().isPresent());
+        assertFalse(choose().member().isPresent());
+    }
+
+    private static Member version(int number, String version) {
+        return FakeConfig.member(number).toBuilder().labels(Map.of("version", version)).build();
+    }
+
+    @Test
+    public void membersWithCertainLabelsHaveABalancerOfTheirOwn() {
+        change(pool().members(List.of(version(1, "v1"), version(2, "v2"), version(3, "v1"))));
+        CountingFactory.Counting all = first.last;
+        balancers.opened(FakeConfig.POOL, N2);
+        MemberLoad load = MemberLoad.builder(N2, 1).build();
+        balancers.load(FakeConfig.POOL, load);
+        Map<String, String> v2 = Map.of("version", "v2");
+        Pick pick = balancers.choose(FakeConfig.POOL, v2, null, false);
+        assertEquals(N2, pick.choice.member().get().id());
+        assertEquals("round-robin", pick.algorithm);
+        CountingFactory.Counting some = first.last;
+        assertNotSame(all, some);
+        assertEquals("learns what was before it", Map.of(N2, 1), some.open);
+        assertEquals(List.of(load), some.loads);
+        balancers.closed(FakeConfig.POOL, N2);
+        assertEquals(Map.of(), all.open);
+        assertEquals(Map.of(), some.open);
+        change(pool().members(List.of(version(1, "v2"), version(2, "v1"))));
+        assertEquals(List.of(version(1, "v2")), balancers.serving(FakeConfig.POOL, v2));
+        assertEquals(List.of(), balancers.serving(FakeConfig.POOL, Map.of("version", "v3")));
+        balancers.choose(FakeConfig.POOL, v2, null, false);
+        change(pool().algorithm("other"));
+        assertEquals("other", balancers.choose(FakeConfig.POOL, v2, null, false).algorithm);
+    }
+
+    @Test
+    public void aBalancerThatNobodyAsksForIsGivenUp() {
+        AtomicLong nanos = new AtomicLong();
+        PoolBalancers timed = new PoolBalancers(nanos::get, () -> 0);
+        timed.add(first);
+        timed.update(config.pools(), m -> true);
+        timed.serving(FakeConfig.POOL, Map.of("version", "v9"));
+        CountingFactory.Counting some = first.last;
+        nanos.addAndGet(PoolBalancer.UNUSED_NANOS + 1);
+        timed.update(config.pools(), m -> true);
+        timed.opened(FakeConfig.POOL, N1);
+        assertEquals("is not told any more", Map.of(), some.open);
+        assertEquals(3, timed.serving(FakeConfig.POOL, Map.of()).size());
     }
 }

@@ -19,9 +19,15 @@ import org.fairlead.lb.api.Balancer;
 import org.fairlead.lb.api.BalancerFactory;
 import org.fairlead.lb.api.Choice;
 import org.fairlead.lb.api.ConnectionKey;
+import org.fairlead.lb.api.Decision;
 import org.fairlead.lb.api.Member;
 import org.fairlead.lb.api.MemberId;
+import org.fairlead.lb.api.Policy;
+import org.fairlead.lb.api.Pool;
+import org.fairlead.lb.api.PoolId;
+import org.fairlead.lb.api.SplitShare;
 import org.fairlead.lb.api.Vip;
+import org.fairlead.lb.api.VipId;
 import org.junit.Before;
 import org.junit.Test;
 import org.onlab.packet.Ip4Address;
@@ -82,6 +88,7 @@ public class SteererTest {
         return new Steerer(
                 config,
                 balancers,
+                new Decisions(balancers, () -> now),
                 rules,
                 switches,
                 new PacketServiceAdapter() {
@@ -687,6 +694,122 @@ public class SteererTest {
         arrive(Frames.syn(40000, 1));
         assertTrue(steerer.all().isEmpty());
         assertTrue(switches.asked.isEmpty());
+    }
+
+    private void versions(SplitShare... split) {
+        List<Member> members = new ArrayList<>();
+        for (int i = 1; i <= 3; i++) {
+            Map<String, String> labels = Map.of("version", i == 3 ? "v2" : "v1");
+            members.add(FakeConfig.member(i).toBuilder().labels(labels).build());
+        }
+        config.put(
+                Pool.builder().id(FakeConfig.POOL).members(members).split(List.of(split)).build());
+        serve(m -> true);
+    }
+
+    private void policies(Policy.Builder... policies) {
+        List<Policy> built = new ArrayList<>();
+        for (Policy.Builder policy : policies) {
+            built.add(policy.build());
+        }
+        config.put(
+                Vip.builder()
+                        .id(VipId.of("web"))
+                        .address(Frames.VIP)
+                        .port(80)
+                        .pool(FakeConfig.POOL)
+                        .policies(built)
+                        .build());
+    }
+
+    private Decision decision(int clientPort) {
+        return steerer.decision(new ConnectionKey(Frames.CLIENT, clientPort, Frames.VIP, 80)).get();
+    }
+
+    @Test
+    public void aPolicyPinsAVersionAndTheDecisionSaysSo() {
+        versions();
+        policies(Policy.builder("canary").labels(Map.of("version", "v2")));
+        for (int port = 4001; port <= 4004; port++) {
+            arrive(Frames.syn(port, 1));
+            assertEquals("n3", memberOf(port));
+        }
+        Decision decision = decision(4004);
+        assertEquals("canary", decision.policy().get());
+        assertEquals(Map.of("version", "v2"), decision.labels());
+        assertEquals("n3", decision.member().get().toString());
+        assertEquals("round-robin", decision.algorithm());
+        assertEquals(CLIENT_AT, decision.ingress().get());
+        assertEquals(4, decision.number());
+        assertEquals(now, decision.at());
+    }
+
+    @Test
+    public void whatAPolicyAsksForIsNotServedByOthers() {
+        versions();
+        serve(m -> !"v2".equals(m.labels().get("version")));
+        policies(Policy.builder("canary").labels(Map.of("version", "v2")));
+        arrive(Frames.syn(4001, 1));
+        assertNull(memberOf(4001));
+        assertTrue("is refused", isReset(sent.get(0)));
+    }
+
+    @Test
+    public void aPolicyByIngressTakesOnlyWhatComesInThere() {
+        versions();
+        policies(Policy.builder("lab").ingress(CLIENT_AT).labels(Map.of("version", "v2")));
+        arrive(Frames.syn(4001, 1));
+        assertEquals("n3", memberOf(4001));
+        ConnectPoint other = new ConnectPoint(LEAF2, PortNumber.portNumber(5));
+        arrive(other, Frames.syn(4002, 1));
+        assertEquals("n1", memberOf(4002));
+        assertFalse(decision(4002).policy().isPresent());
+    }
+
+    @Test
+    public void aPolicyLeadsToAnotherPoolAlsoAfterARestart() {
+        PoolId other = PoolId.of("other");
+        config.put(Pool.builder().id(other).members(List.of(FakeConfig.member(2))).build());
+        config.put(
+                Pool.builder().id(FakeConfig.POOL).members(List.of(FakeConfig.member(1))).build());
+        serve(m -> true);
+        policies(Policy.builder("elsewhere").pool(other));
+        switches.atOnce = true;
+        arrive(Frames.syn(4001, 1));
+        assertEquals("n2", memberOf(4001));
+        assertEquals(other, steerer.all().iterator().next().pool);
+        steerer = steerer();
+        steerer.adopt(pairs());
+        assertEquals("n2", memberOf(4001));
+        assertEquals(other, steerer.all().iterator().next().pool);
+        assertEquals("taken over from the switch", decision(4001).reason());
+    }
+
+    @Test
+    public void aSplitKeepsAClientWithItsVersion() {
+        versions(new SplitShare("version", "v1", 0), new SplitShare("version", "v2", 100));
+        for (int port = 4001; port <= 4003; port++) {
+            arrive(Frames.syn(port, 1));
+            assertEquals("n3", memberOf(port));
+        }
+        assertEquals("version=v2 100%", decision(4001).share().get().toString());
+    }
+
+    @Test
+    public void changingPoliciesAndSplitsBreaksNoConnection() {
+        versions(new SplitShare("version", "v1", 0), new SplitShare("version", "v2", 100));
+        arrive(Frames.syn(4001, 1));
+        int asked = switches.asked.size();
+        versions(new SplitShare("version", "v1", 100), new SplitShare("version", "v2", 0));
+        policies(Policy.builder("all").labels(Map.of("version", "v1")));
+        steerer.dropUnconfigured();
+        assertEquals("n3", memberOf(4001));
+        assertEquals(asked, switches.asked.size());
+        idleOut(4001);
+        arrive(Frames.data(4001));
+        assertEquals("resumes where it was", "n3", memberOf(4001));
+        arrive(Frames.syn(4002, 1));
+        assertEquals("n1", memberOf(4002));
     }
 
     private Map<ConnectionKey, LiveRule[]> pairs() {

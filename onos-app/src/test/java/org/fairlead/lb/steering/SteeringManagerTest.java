@@ -133,7 +133,9 @@ public class SteeringManagerTest {
                 };
         manager.loadBalancerService = config;
         manager.activate();
-        await("all members serve", () -> manager.balancers.serving(FakeConfig.POOL).size() == 3);
+        await(
+                "all members serve",
+                () -> manager.balancers.serving(FakeConfig.POOL, Map.of()).size() == 3);
         await("punting is set up", () -> own(Rules.PUNT_PRIORITY) == 6);
     }
 

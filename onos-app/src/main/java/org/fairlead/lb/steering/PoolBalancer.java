@@ -1,0 +1,213 @@
+/* Copyright the Fairlead authors. SPDX-License-Identifier: Apache-2.0 */
+package org.fairlead.lb.steering;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSortedMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
+import org.fairlead.lb.api.Balancer;
+import org.fairlead.lb.api.BalancerContext;
+import org.fairlead.lb.api.BalancerFactory;
+import org.fairlead.lb.api.Candidate;
+import org.fairlead.lb.api.Choice;
+import org.fairlead.lb.api.ConnectionKey;
+import org.fairlead.lb.api.Member;
+import org.fairlead.lb.api.MemberId;
+import org.fairlead.lb.api.MemberLoad;
+import org.fairlead.lb.api.Pool;
+import org.fairlead.lb.api.PoolId;
+import org.fairlead.lb.api.SplitShare;
+import org.fairlead.lb.policy.Split;
+
+/**
+ * The balancers of one pool: one for all members, and one for each set of labels that policies and
+ * the split ask for, so that the state of each fits its members. All of them hear of all the pool's
+ * connections and loads. What a balancer must know is kept beside them, for those that are made
+ * later. Thread-safe.
+ */
+final class PoolBalancer {
+    /** Time after which a balancer for certain labels is given up if nobody asks for it. */
+    static final long UNUSED_NANOS = 600_000_000_000L;
+
+    private final Map<MemberId, Integer> open = new HashMap<>();
+
+    /** The newest report of each member of the pool, or null before there is one. */
+    private final Map<MemberId, MemberLoad> loads = new HashMap<>();
+
+    /** By the labels that their members have; the one for all members has none. */
+    private final Map<Map<String, String>, Subset> subsets = new HashMap<>();
+
+    private final LongSupplier nanoTime;
+    private final LongSupplier seeds;
+    private String algorithm = "";
+    private BalancerFactory factory;
+    private List<Member> serving = List.of();
+    private List<SplitShare> shares = List.of();
+    private volatile Split split;
+
+    PoolBalancer(PoolId id, LongSupplier nanoTime, LongSupplier seeds) {
+        this.nanoTime = nanoTime;
+        this.seeds = seeds;
+        this.split = new Split(id, List.of());
+    }
+
+    synchronized void update(Pool pool, Map<String, BalancerFactory> factories, List<Member> now) {
+        know(pool.members());
+        if (!pool.split().equals(shares)) {
+            shares = pool.split();
+            split = new Split(pool.id(), shares);
+        }
+        serving = now;
+        String name = pool.algorithm();
+        if (factory == null || !name.equals(algorithm)) {
+            subsets.clear();
+            algorithm = name;
+            factory = factories.get(name);
+            if (factory == null) {
+                return;
+            }
+            subset(Map.of());
+        }
+        long time = nanoTime.getAsLong();
+        subsets.values().removeIf(s -> !s.isForAll() && time - s.usedAt > UNUSED_NANOS);
+        subsets.values().forEach(s -> s.serve(serving));
+    }
+
+    private void know(List<Member> members) {
+        Set<MemberId> ids = members.stream().map(Member::id).collect(Collectors.toSet());
+        loads.keySet().retainAll(ids);
+        ids.forEach(id -> loads.putIfAbsent(id, null));
+    }
+
+    /** Takes the balancers away; says whether there is nothing else to remember. */
+    synchronized boolean retire() {
+        subsets.clear();
+        factory = null;
+        serving = List.of();
+        return open.isEmpty();
+    }
+
+    Split split() {
+        return split;
+    }
+
+    synchronized Pick choose(Map<String, String> labels, ConnectionKey key, boolean tell) {
+        if (factory == null) {
+            return nobody();
+        }
+        Subset subset = subset(labels);
+        List<Candidate> candidates = tell ? subset.balancer.explain(key) : List.of();
+        return new Pick(algorithm, subset.balancer.choose(key), candidates);
+    }
+
+    /** What would be chosen, and what the algorithm thinks of the members; changes nothing. */
+    synchronized Pick explain(Map<String, String> labels, ConnectionKey key) {
+        if (factory == null) {
+            return nobody();
+        }
+        Subset subset = subset(labels);
+        List<Candidate> candidates = subset.balancer.explain(key);
+        if (!candidates.isEmpty()) {
+            Candidate best = candidates.get(0);
+            return new Pick(algorithm, Choice.of(best.member(), best.note()), candidates);
+        }
+        String why = algorithm + " does not tell";
+        return new Pick(
+                algorithm,
+                Choice.none(subset.serving.isEmpty() ? "no member may take traffic" : why),
+                subset.serving.stream()
+                        .map(m -> Candidate.of(m, Double.NaN, why))
+                        .collect(ImmutableList.toImmutableList()));
+    }
+
+    static Pick nobody() {
+        return new Pick(
+                "", Choice.none("the pool is not there, or its algorithm is not"), List.of());
+    }
+
+    private Subset subset(Map<String, String> labels) {
+        Subset subset = subsets.get(labels);
+        if (subset == null) {
+            BalancerContext context = BalancerContext.of(nanoTime, seeds.getAsLong());
+            subset = new Subset(ImmutableSortedMap.copyOf(labels), factory.create(context));
+            subset.serve(serving);
+            subsets.put(subset.labels, subset);
+        }
+        subset.usedAt = nanoTime.getAsLong();
+        return subset;
+    }
+
+    synchronized List<Member> serving(Map<String, String> labels) {
+        return factory == null ? List.of() : subset(labels).serving;
+    }
+
+    synchronized void load(MemberLoad load) {
+        if (loads.containsKey(load.member())) {
+            loads.put(load.member(), load);
+            tell(b -> b.load(load));
+        }
+    }
+
+    synchronized void opened(MemberId member) {
+        open.merge(member, 1, Integer::sum);
+        tell(b -> b.opened(member));
+    }
+
+    synchronized void closed(MemberId member) {
+        if (open.containsKey(member)) {
+            open.computeIfPresent(member, (m, n) -> n == 1 ? null : n - 1);
+            tell(b -> b.closed(member));
+        }
+    }
+
+    private void tell(Consumer<Balancer> news) {
+        subsets.values().forEach(s -> news.accept(s.balancer));
+    }
+
+    /** The balancer for the members that have certain labels. */
+    private final class Subset {
+        final ImmutableSortedMap<String, String> labels;
+        final Balancer balancer;
+        List<Member> serving;
+        long usedAt;
+
+        Subset(ImmutableSortedMap<String, String> labels, Balancer balancer) {
+            this.labels = labels;
+            this.balancer = balancer;
+            open.forEach(
+                    (member, n) -> {
+                        for (int i = 0; i < n; i++) {
+                            balancer.opened(member);
+                        }
+                    });
+            loads.values().stream().filter(Objects::nonNull).forEach(balancer::load);
+        }
+
+        boolean isForAll() {
+            return labels.isEmpty();
+        }
+
+        void serve(List<Member> all) {
+            List<Member> some =
+                    isForAll()
+                            ? all
+                            : all.stream()
+                                    .filter(m -> has(m.labels()))
+                                    .collect(ImmutableList.toImmutableList());
+            if (!some.equals(serving)) {
+                serving = some;
+                balancer.serve(some);
+            }
+        }
+
+        private boolean has(Map<String, String> given) {
+            return given.entrySet().containsAll(labels.entrySet());
+        }
+    }
+}
