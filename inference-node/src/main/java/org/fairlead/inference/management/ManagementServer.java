@@ -39,6 +39,7 @@ public final class ManagementServer {
     private final List<ManagementHandler> handlers;
     private final Replies replies;
     private final BearerToken token;
+    private final SourceFilter sources;
     private HttpServer server;
     private ExecutorService threads;
 
@@ -50,6 +51,7 @@ public final class ManagementServer {
         this.handlers = List.copyOf(handlers);
         this.replies = replies;
         this.token = new BearerToken(configuration.getToken().orElse(""));
+        this.sources = new SourceFilter(configuration.getAllow());
     }
 
     /**
@@ -116,6 +118,10 @@ public final class ManagementServer {
 
     private void dispatch(HttpExchange exchange) {
         try (exchange) {
+            if (!sources.admits(exchange.getRemoteAddress().getAddress())) {
+                replies.problem(exchange, 403, "Forbidden", "Management is not for this address.");
+                return;
+            }
             if (!token.admits(exchange.getRequestHeaders().getFirst("Authorization"))) {
                 exchange.getResponseHeaders().set("WWW-Authenticate", "Bearer");
                 replies.problem(exchange, 401, "Unauthorized", "A bearer token is needed here.");

@@ -3,6 +3,7 @@ package org.fairlead.inference.node;
 
 import io.micronaut.context.annotation.ConfigurationProperties;
 import io.micronaut.core.bind.annotation.Bindable;
+import java.util.List;
 import java.util.Optional;
 
 /** The settings of the management port; {@code application.properties} explains them. */
@@ -16,6 +17,10 @@ public interface ManagementConfiguration {
     /** The port; 0 takes a free one, -1 switches the management port off. */
     @Bindable(defaultValue = "9000")
     int getPort();
+
+    /** Who may come besides loopback: addresses, or networks as {@code address/bits}. */
+    @Bindable(defaultValue = "")
+    List<String> getAllow();
 
     /** The bearer token that every request must bring; empty where none is needed. */
     Optional<String> getToken();

@@ -7,14 +7,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.fairlead.inference.image.CmykPictures;
 import org.fairlead.inference.image.Pictures;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -23,7 +26,8 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(120)
 class BadInputTest {
 
-    private static final List<String> FORMATS = List.of("jpeg", "png", "gif", "bmp", "webp");
+    private static final List<String> FORMATS =
+            List.of("jpeg", "cmyk", "png", "gif", "bmp", "webp");
 
     private final Random random = new Random(7);
     private final Map<String, byte[]> corpus = new LinkedHashMap<>();
@@ -31,14 +35,15 @@ class BadInputTest {
     @Test
     void neverHarmsTheNode() throws Exception {
         fill();
-        assertTrue(corpus.size() >= 300, "only " + corpus.size());
+        assertTrue(corpus.size() >= 500, "only " + corpus.size());
         List<String> wrong = new ArrayList<>();
         try (RunningNode node = RunningNode.ready(Map.of())) {
             for (Map.Entry<String, byte[]> each : corpus.entrySet()) {
                 for (HttpResponse<String> response :
                         List.of(
                                 node.send(node.raw(each.getValue(), "image/jpeg")),
-                                node.send(node.form("image", "x", each.getValue())))) {
+                                node.send(node.form("image", "x", each.getValue())),
+                                node.send(json(node, each.getValue())))) {
                     int status = response.statusCode();
                     boolean problem =
                             response.headers()
@@ -107,10 +112,37 @@ class BadInputTest {
         BufferedImage flat =
                 Pictures.plain(BufferedImage.TYPE_INT_RGB, 6000, 6000, java.awt.Color.RED);
         corpus.put("a bomb of 36 million pixels", Pictures.encode(flat, "png"));
+        // Width and height that the rest of the file does not have.
+        for (int[] place : new int[][] {{6, 4}, {18, 8}}) {
+            String format = place[0] == 6 ? "gif" : "bmp";
+            byte[] huge = picture(format);
+            Arrays.fill(huge, place[0], place[0] + place[1], (byte) 0x7F);
+            corpus.put(format + " bomb", huge);
+        }
+        for (String format : List.of("jpeg", "cmyk")) {
+            byte[] huge = picture(format);
+            int frame = frame(huge);
+            Arrays.fill(huge, frame + 5, frame + 9, (byte) 0xFF);
+            corpus.put(format + " bomb", huge);
+        }
         corpus.put("nothing but nulls", new byte[100_000]);
         corpus.put("a page", "<html><img src=x onerror=alert(1)></html>".getBytes());
         corpus.put("svg", "<?xml version='1.0'?><!DOCTYPE s [<!ENTITY a 'b'>]><svg/>".getBytes());
         corpus.put("elf", new byte[] {0x7F, 'E', 'L', 'F', 2, 1, 1});
+    }
+
+    private static HttpRequest json(RunningNode node, byte[] file) {
+        String body = "{\"image\":\"" + Base64.getEncoder().encodeToString(file) + "\"}";
+        return node.raw(body.getBytes(StandardCharsets.US_ASCII), "application/json");
+    }
+
+    /** Where a JPEG says how large it is. */
+    private static int frame(byte[] jpeg) {
+        int at = 2;
+        while ((jpeg[at + 1] & 0xFF) != 0xC0) {
+            at += 2 + ((jpeg[at + 2] & 0xFF) << 8 | jpeg[at + 3] & 0xFF);
+        }
+        return at;
     }
 
     private byte[] damaged(byte[] whole, int from, int to, int hits) {
@@ -127,6 +159,9 @@ class BadInputTest {
             try (InputStream in = BadInputTest.class.getResourceAsStream("/pictures/lossy.webp")) {
                 return in.readAllBytes();
             }
+        }
+        if (format.equals("cmyk")) {
+            return CmykPictures.withAdobeMarker(CmykPictures.plain(255, 100, 40, 200), 0);
         }
         return Pictures.encode(Pictures.detailed(60, 40), format);
     }

@@ -7,16 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.awt.Color;
 import java.awt.image.BufferedImage;
-import java.awt.image.Raster;
 import java.awt.image.WritableRaster;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.util.Arrays;
 import java.util.Random;
-import javax.imageio.IIOImage;
-import javax.imageio.ImageIO;
-import javax.imageio.ImageWriter;
-import javax.imageio.stream.MemoryCacheImageOutputStream;
 import org.fairlead.inference.image.ImageProblemException.Kind;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -78,11 +71,11 @@ class ImageDecoderTest {
 
     @Test
     void readsJpegWithFourChannels() throws Exception {
-        byte[] plain = cmyk(0, 155, 215, 55);
+        byte[] plain = CmykPictures.plain(0, 155, 215, 55);
         assertColour(new Color(200, 78, 31), decoder.decode(plain, EDGE), 6);
-        byte[] adobe = withAdobeMarker(cmyk(255, 100, 40, 200), 0);
+        byte[] adobe = CmykPictures.withAdobeMarker(CmykPictures.plain(255, 100, 40, 200), 0);
         assertColour(new Color(200, 78, 31), decoder.decode(adobe, EDGE), 6);
-        byte[] ycck = withAdobeMarker(cmyk(109, 84, 193, 255), 2);
+        byte[] ycck = CmykPictures.withAdobeMarker(CmykPictures.plain(109, 84, 193, 255), 2);
         assertColour(new Color(200, 78, 31), decoder.decode(ycck, EDGE), 6);
     }
 
@@ -167,44 +160,5 @@ class ImageDecoderTest {
                 raster.setPixel(x, y, values);
             }
         }
-    }
-
-    private static byte[] cmyk(int... values) throws IOException {
-        WritableRaster raster = Raster.createInterleavedRaster(0, 40, 40, 4, null);
-        fill(raster, values);
-        ImageWriter writer = ImageIO.getImageWritersByFormatName("jpeg").next();
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (MemoryCacheImageOutputStream out = new MemoryCacheImageOutputStream(bytes)) {
-            writer.setOutput(out);
-            writer.write(new IIOImage(raster, null, null));
-        }
-        writer.dispose();
-        return bytes.toByteArray();
-    }
-
-    private static byte[] withAdobeMarker(byte[] jpeg, int transform) {
-        byte[] marker = {
-            (byte) 0xFF,
-            (byte) 0xEE,
-            0,
-            14,
-            'A',
-            'd',
-            'o',
-            'b',
-            'e',
-            0,
-            100,
-            0,
-            0,
-            0,
-            0,
-            (byte) transform
-        };
-        byte[] result = new byte[jpeg.length + marker.length];
-        System.arraycopy(jpeg, 0, result, 0, 2);
-        System.arraycopy(marker, 0, result, 2, marker.length);
-        System.arraycopy(jpeg, 2, result, 2 + marker.length, jpeg.length - 2);
-        return result;
     }
 }

@@ -5,14 +5,20 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.net.BindException;
+import java.net.Inet4Address;
 import java.net.InetAddress;
+import java.net.NetworkInterface;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.fairlead.inference.api.RunningNode;
@@ -100,6 +106,35 @@ class ManagementServerTest {
                     management.send("GET", "/metrics", "Authorization", "bearer s3cret");
             assertEquals(200, good.statusCode());
         }
+    }
+
+    @Test
+    void admitsOthersThanLoopbackOnlyFromTheNetworksThatAreAllowed() throws Exception {
+        InetAddress own =
+                NetworkInterface.networkInterfaces()
+                        .flatMap(NetworkInterface::inetAddresses)
+                        .filter(a -> a instanceof Inet4Address && !a.isLoopbackAddress())
+                        .findFirst()
+                        .orElse(null);
+        assumeTrue(own != null, "this machine has no address but loopback");
+        Map<String, Object> open = Map.of("node.management.host", "0.0.0.0");
+        try (RunningNode node = new RunningNode(open)) {
+            assertEquals(403, health(own, node.openManagement()));
+        }
+        Map<String, Object> allowed = new HashMap<>(open);
+        allowed.put("node.management.allow", "192.0.2.0/24," + own.getHostAddress() + "/30");
+        try (RunningNode node = new RunningNode(allowed)) {
+            int port = node.openManagement();
+            assertEquals(503, health(own, port));
+            assertEquals(503, health(InetAddress.getLoopbackAddress(), port));
+        }
+    }
+
+    private static int health(InetAddress host, int port) throws Exception {
+        URI uri = URI.create("http://" + host.getHostAddress() + ":" + port + "/health");
+        return HttpClient.newHttpClient()
+                .send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.discarding())
+                .statusCode();
     }
 
     @Test
