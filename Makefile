@@ -19,11 +19,11 @@ DATA ?= ../shared/data/cifar10-images.tar.gz
 EPOCHS ?=
 SIM ?=
 NETWORK ?=
-SOURCES = $(shell find pom.xml .mvn onos-runtime onos-app sim inference-node -type f \
+SOURCES = $(shell find pom.xml .mvn onos-runtime onos-app docs sim bench inference-node -type f \
             \( -path '*/src/main/*' -o -name pom.xml -o -path '*/.mvn/*' \) -not -path '*/target/*')
 
 .PHONY: help deps build demo smoke test unit providers e2e python load cli doctor status stop flows \
-        train evaluate soak-start sim format clean
+        train evaluate soak-start sim bench-brain format clean
 
 help: ## this list
 	@echo 'Fairlead: an SDN load balancer for AI inference. Targets:'
@@ -82,6 +82,9 @@ doctor: ## check ports, packages, privileges and memory, and say the cure
 
 sim: build ## the algorithms in simulated time, as a table (SIM="--scenario slow-member --seed 7")
 	@nice sim/bin/sim --json build/bench/sim.json $(SIM)
+
+bench-brain: build ## how long a decision and a load report take (3 minutes)
+	@nice bench/bin/bench-brain build/bench/brain.json
 
 train: build ## train a model (NETWORK=v1|v2, EPOCHS=n, DATA=archive)
 	@inference-node/bin/train --data $(DATA) $(if $(NETWORK),--network $(NETWORK)) $(if $(EPOCHS),--epochs $(EPOCHS))

@@ -1,6 +1,8 @@
 /* Copyright the Fairlead authors. SPDX-License-Identifier: Apache-2.0 */
 package org.fairlead.lb.api;
 
+import java.util.Set;
+
 /**
  * Changes what is configured. Each call either has its whole effect on all nodes of the cluster or
  * throws; it may block for the time of a write to the cluster's store.
@@ -80,4 +82,11 @@ public interface LoadBalancerAdminService {
      * @throws NotFoundException if there is no such pool, or no such member
      */
     void removeMember(PoolId pool, MemberId member);
+
+    /**
+     * Returns the algorithms that pools can name.
+     *
+     * @return names in alphabetical order
+     */
+    Set<String> algorithms();
 }

@@ -2,6 +2,7 @@
 package org.fairlead.lb.api;
 
 import java.util.List;
+import java.util.Optional;
 
 /** What goes on in the network. Thread-safe. */
 public interface SteeringService {
@@ -29,4 +30,15 @@ public interface SteeringService {
      * @return whether its place in the network is known
      */
     boolean isLocated(Member member);
+
+    /**
+     * Returns why a pool does not go by the algorithm that it names: the bundle that offers it is
+     * not there, or it has failed. Another one is used meanwhile, and no connection breaks.
+     *
+     * @param pool name of the pool
+     * @return text for the user, or empty if all is as configured
+     */
+    default Optional<String> algorithmProblem(PoolId pool) {
+        return Optional.empty();
+    }
 }

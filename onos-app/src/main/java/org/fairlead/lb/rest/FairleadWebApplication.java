@@ -14,6 +14,7 @@ public final class FairleadWebApplication extends AbstractWebApplication {
                 ProblemMapper.class,
                 StatusResource.class,
                 PoolsResource.class,
+                AlgorithmsResource.class,
                 VipsResource.class,
                 MembersResource.class,
                 ConnectionsResource.class,

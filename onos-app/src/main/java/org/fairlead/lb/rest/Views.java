@@ -23,6 +23,7 @@ final class Views {
         ObjectNode json = PoolCodec.encode(pool);
         ArrayNode members = json.putArray("members");
         pool.members().forEach(m -> members.add(member(m, steering)));
+        steering.algorithmProblem(pool.id()).ifPresent(p -> json.put("algorithmProblem", p));
         return json;
     }
 }

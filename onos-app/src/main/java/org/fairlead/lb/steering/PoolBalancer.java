@@ -1,12 +1,15 @@
 /* Copyright the Fairlead authors. SPDX-License-Identifier: Apache-2.0 */
 package org.fairlead.lb.steering;
 
+import static org.slf4j.LoggerFactory.getLogger;
+
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -24,6 +27,7 @@ import org.fairlead.lb.api.Pool;
 import org.fairlead.lb.api.PoolId;
 import org.fairlead.lb.api.SplitShare;
 import org.fairlead.lb.policy.Split;
+import org.slf4j.Logger;
 
 /**
  * The balancers of one pool: one for all members, and one for each set of labels that policies and
@@ -32,6 +36,9 @@ import org.fairlead.lb.policy.Split;
  * later. Thread-safe.
  */
 final class PoolBalancer {
+    private static final Logger log = getLogger(PoolBalancer.class);
+    private static final String INSTEAD = "; " + Algorithms.STAND_IN + " is used instead";
+
     /** Time after which a balancer for certain labels is given up if nobody asks for it. */
     static final long UNUSED_NANOS = 600_000_000_000L;
 
@@ -45,8 +52,13 @@ final class PoolBalancer {
 
     private final LongSupplier nanoTime;
     private final LongSupplier seeds;
-    private String algorithm = "";
     private BalancerFactory factory;
+    private Optional<BalancerFactory> standIn = Optional.empty();
+
+    /** Why the algorithm that is named is not used; null if it is. */
+    private String missing;
+
+    private String failure;
     private List<Member> serving = List.of();
     private List<SplitShare> shares = List.of();
     private volatile Split split;
@@ -57,26 +69,45 @@ final class PoolBalancer {
         this.split = new Split(id, List.of());
     }
 
-    synchronized void update(Pool pool, Map<String, BalancerFactory> factories, List<Member> now) {
+    synchronized void update(Pool pool, Algorithms algorithms, List<Member> now) {
         know(pool.members());
         if (!pool.split().equals(shares)) {
             shares = pool.split();
             split = new Split(pool.id(), shares);
         }
         serving = now;
-        String name = pool.algorithm();
-        if (factory == null || !name.equals(algorithm)) {
+        Optional<BalancerFactory> named = algorithms.named(pool.algorithm());
+        standIn = algorithms.named(Algorithms.STAND_IN);
+        missing =
+                named.isPresent()
+                        ? null
+                        : "there is no algorithm '" + pool.algorithm() + "'" + INSTEAD;
+        BalancerFactory wanted = named.orElse(standIn.orElse(null));
+        if (wanted != factory) {
+            // Also when its bundle was updated: what the old one made is of no use any more.
             subsets.clear();
-            algorithm = name;
-            factory = factories.get(name);
-            if (factory == null) {
-                return;
-            }
+            factory = wanted;
+            failure = null;
+        }
+        if (factory == null) {
+            return;
+        }
+        if (subsets.isEmpty()) {
             subset(Map.of());
         }
         long time = nanoTime.getAsLong();
         subsets.values().removeIf(s -> !s.isForAll() && time - s.usedAt > UNUSED_NANOS);
         subsets.values().forEach(s -> s.serve(serving));
+    }
+
+    /** Why the pool does not go by the algorithm that it names. */
+    synchronized Optional<String> problem() {
+        return Optional.ofNullable(missing == null ? failure : missing);
+    }
+
+    private void failed(Throwable e) {
+        log.warn("Algorithm {} failed", factory.name(), e);
+        failure = "algorithm '" + factory.name() + "' failed: " + e + INSTEAD;
     }
 
     private void know(List<Member> members) {
@@ -103,7 +134,7 @@ final class PoolBalancer {
         }
         Subset subset = subset(labels);
         List<Candidate> candidates = tell ? subset.balancer.explain(key) : List.of();
-        return new Pick(algorithm, subset.balancer.choose(key), candidates);
+        return new Pick(factory.name(), subset.balancer.choose(key), candidates);
     }
 
     /** What would be chosen, and what the algorithm thinks of the members; changes nothing. */
@@ -115,11 +146,11 @@ final class PoolBalancer {
         List<Candidate> candidates = subset.balancer.explain(key);
         if (!candidates.isEmpty()) {
             Candidate best = candidates.get(0);
-            return new Pick(algorithm, Choice.of(best.member(), best.note()), candidates);
+            return new Pick(factory.name(), Choice.of(best.member(), best.note()), candidates);
         }
-        String why = algorithm + " does not tell";
+        String why = factory.name() + " does not tell";
         return new Pick(
-                algorithm,
+                factory.name(),
                 Choice.none(subset.serving.isEmpty() ? "no member may take traffic" : why),
                 subset.serving.stream()
                         .map(m -> Candidate.of(m, Double.NaN, why))
@@ -135,7 +166,10 @@ final class PoolBalancer {
         Subset subset = subsets.get(labels);
         if (subset == null) {
             BalancerContext context = BalancerContext.of(nanoTime, seeds.getAsLong());
-            subset = new Subset(ImmutableSortedMap.copyOf(labels), factory.create(context));
+            subset =
+                    new Subset(
+                            ImmutableSortedMap.copyOf(labels),
+                            new GuardedBalancer(factory, () -> standIn, context, this::failed));
             subset.serve(serving);
             subsets.put(subset.labels, subset);
         }

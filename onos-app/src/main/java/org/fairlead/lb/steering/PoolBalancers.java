@@ -5,6 +5,7 @@ import com.google.common.collect.ImmutableList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.LongSupplier;
@@ -22,7 +23,7 @@ import org.fairlead.lb.policy.Split;
 
 /** The balancers of all pools, told of the members that may serve. Thread-safe. */
 final class PoolBalancers implements Router.Pools {
-    private final Map<String, BalancerFactory> factories = new ConcurrentHashMap<>();
+    private final Algorithms algorithms = new Algorithms();
     private final Map<PoolId, PoolBalancer> entries = new ConcurrentHashMap<>();
     private final LongSupplier nanoTime;
     private final LongSupplier seeds;
@@ -38,11 +39,11 @@ final class PoolBalancers implements Router.Pools {
     }
 
     void add(BalancerFactory factory) {
-        factories.put(factory.name(), factory);
+        algorithms.add(factory);
     }
 
     void remove(BalancerFactory factory) {
-        factories.remove(factory.name(), factory);
+        algorithms.remove(factory);
     }
 
     /**
@@ -63,7 +64,7 @@ final class PoolBalancers implements Router.Pools {
                     pool.id(),
                     (id, old) -> {
                         PoolBalancer entry = old == null ? entry(id) : old;
-                        entry.update(pool, factories, serving);
+                        entry.update(pool, algorithms, serving);
                         return entry;
                     });
         }
@@ -72,6 +73,12 @@ final class PoolBalancers implements Router.Pools {
                 entries.computeIfPresent(id, (i, entry) -> entry.retire() ? null : entry);
             }
         }
+    }
+
+    /** Says why a pool does not go by the algorithm that it names; empty if it does. */
+    Optional<String> problem(PoolId pool) {
+        PoolBalancer entry = entries.get(pool);
+        return entry == null ? Optional.empty() : entry.problem();
     }
 
     private PoolBalancer entry(PoolId id) {

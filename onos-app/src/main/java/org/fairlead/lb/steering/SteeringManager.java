@@ -31,6 +31,7 @@ import org.fairlead.lb.api.LoadBalancerListener;
 import org.fairlead.lb.api.LoadBalancerService;
 import org.fairlead.lb.api.Member;
 import org.fairlead.lb.api.NotFoundException;
+import org.fairlead.lb.api.PoolId;
 import org.fairlead.lb.api.SteeringService;
 import org.fairlead.lb.api.Vip;
 import org.fairlead.lb.api.VipId;
@@ -538,6 +539,11 @@ public final class SteeringManager implements SteeringService, DecisionService {
         Optional<ConnectPoint> from =
                 ingress.isPresent() ? ingress : fabric.host(client).map(Host::location);
         return decisions.now(found, client, clientPort, from);
+    }
+
+    @Override
+    public Optional<String> algorithmProblem(PoolId pool) {
+        return balancers.problem(pool);
     }
 
     @Override

@@ -4,9 +4,11 @@ package org.fairlead.lb.store;
 import static org.slf4j.LoggerFactory.getLogger;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSortedSet;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
@@ -97,6 +99,11 @@ public final class LoadBalancerManager
     @Override
     public Optional<Pool> pool(PoolId id) {
         return store.pool(id);
+    }
+
+    @Override
+    public Set<String> algorithms() {
+        return ImmutableSortedSet.copyOf(factories.keySet());
     }
 
     @Override

@@ -2,6 +2,7 @@
 package org.fairlead.lb.rest;
 
 import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -13,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import javax.ws.rs.client.Entity;
 import javax.ws.rs.core.Application;
 import javax.ws.rs.core.MediaType;
@@ -250,10 +252,28 @@ public class RestTest extends JerseyTest {
         invalid("clientPort", get("connections?clientPort=x"));
     }
 
+    @Test
+    public void algorithmsAreListed() {
+        assertEquals(
+                "{\"algorithms\":[\"round-robin\"]}", get("algorithms").readEntity(String.class));
+    }
+
+    @Test
+    public void aPoolSaysThatItsAlgorithmIsGone() {
+        post("pools", POOL);
+        assertFalse(get("pools/inference").readEntity(String.class).contains("algorithmProblem"));
+        services.problem = "there is no algorithm 'x'";
+        assertTrue(
+                get("pools/inference")
+                        .readEntity(String.class)
+                        .contains("\"algorithmProblem\":\"there is no algorithm 'x'\""));
+    }
+
     /** All services in one, in memory. */
     private static final class Services
             implements LoadBalancerService, LoadBalancerAdminService, SteeringService {
         private final Map<VipId, Vip> vips = new HashMap<>();
+        private String problem;
         private final Map<PoolId, Pool> pools = new HashMap<>();
 
         @Override
@@ -281,6 +301,16 @@ public class RestTest extends JerseyTest {
 
         @Override
         public void removeListener(LoadBalancerListener listener) {}
+
+        @Override
+        public Set<String> algorithms() {
+            return Set.of("round-robin");
+        }
+
+        @Override
+        public Optional<String> algorithmProblem(PoolId id) {
+            return Optional.ofNullable(problem);
+        }
 
         @Override
         public void createVip(Vip vip) {

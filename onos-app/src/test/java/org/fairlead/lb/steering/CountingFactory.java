@@ -41,6 +41,10 @@ final class CountingFactory implements BalancerFactory {
         final List<MemberLoad> loads = new ArrayList<>();
 
         boolean nobody;
+
+        /** Whether it throws where it can. */
+        boolean fails;
+
         private List<Member> serving = List.of();
 
         @Override
@@ -71,6 +75,9 @@ final class CountingFactory implements BalancerFactory {
         }
 
         private void count(MemberId member, int by) {
+            if (fails) {
+                throw new IllegalStateException("as asked for");
+            }
             open.merge(member, by, (a, b) -> a + b == 0 ? null : a + b);
         }
     }

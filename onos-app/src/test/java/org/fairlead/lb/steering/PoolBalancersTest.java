@@ -3,11 +3,15 @@ package org.fairlead.lb.steering;
 
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
+import static org.junit.Assert.assertNotNull;
 import static org.junit.Assert.assertNotSame;
+import static org.junit.Assert.assertNull;
+import static org.junit.Assert.assertSame;
 import static org.junit.Assert.assertTrue;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.fairlead.lb.api.Candidate;
 import org.fairlead.lb.api.Choice;
@@ -90,6 +94,66 @@ public class PoolBalancersTest {
         assertTrue(Double.isNaN(candidates.get(0).score()));
         assertEquals("round-robin does not tell", candidates.get(0).note());
         assertEquals(List.of(), balancers.explain(PoolId.of("nowhere"), Map.of(), null).candidates);
+    }
+
+    @Test
+    public void whileItsAlgorithmIsGoneAPoolSaysSoAndGoesByAnother() {
+        CountingFactory fallback = new CountingFactory("weighted-round-robin");
+        balancers.opened(FakeConfig.POOL, N1);
+        balancers.remove(first);
+        update();
+        assertFalse("nothing to fall back to", choose().member().isPresent());
+        balancers.add(fallback);
+        update();
+        assertTrue(choose().member().isPresent());
+        assertEquals(Map.of(N1, 1), fallback.last.open);
+        assertEquals(
+                Optional.of(
+                        "there is no algorithm 'round-robin'; weighted-round-robin is used"
+                                + " instead"),
+                balancers.problem(FakeConfig.POOL));
+        CountingFactory again = new CountingFactory("round-robin");
+        balancers.add(again);
+        update();
+        assertEquals(Optional.empty(), balancers.problem(FakeConfig.POOL));
+        assertEquals(Map.of(N1, 1), again.last.open);
+    }
+
+    @Test
+    public void ofTwoOfOneNameTheFirstCountsAndTheOtherStandsIn() {
+        CountingFactory twin = new CountingFactory("round-robin");
+        balancers.add(twin);
+        update();
+        assertNull(twin.last);
+        balancers.remove(first);
+        update();
+        assertNotNull(twin.last);
+        assertEquals(Optional.empty(), balancers.problem(FakeConfig.POOL));
+    }
+
+    @Test
+    public void anAlgorithmThatFailsIsReplaced() {
+        CountingFactory fallback = new CountingFactory("weighted-round-robin");
+        balancers.add(fallback);
+        update();
+        first.last.fails = true;
+        balancers.opened(FakeConfig.POOL, N1);
+        assertTrue(choose().member().isPresent());
+        assertEquals(Map.of(N1, 1), fallback.last.open);
+        assertTrue(
+                balancers.problem(FakeConfig.POOL).get(),
+                balancers
+                        .problem(FakeConfig.POOL)
+                        .get()
+                        .startsWith("algorithm 'round-robin' failed"));
+        CountingFactory.Counting standIn = fallback.last;
+        update();
+        assertSame("is not tried again", standIn, fallback.last);
+        assertTrue(balancers.problem(FakeConfig.POOL).isPresent());
+        balancers.remove(first);
+        balancers.add(new CountingFactory("round-robin"));
+        update();
+        assertEquals(Optional.empty(), balancers.problem(FakeConfig.POOL));
     }
 
     @Test
