@@ -240,3 +240,17 @@ def noise_picture(path: Path, width: int = 1000, height: int = 700) -> Path:
     )
     return path
 
+
+def cli(*words: str) -> str:
+    """A command on the ONOS command line, by ssh."""
+    done = subprocess.run(
+        [str(REPO / "onos-runtime" / "bin" / "onos-cli"), " ".join(words)],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        timeout=60,
+    )
+    if done.returncode != 0:
+        raise LabError(f"onos-cli {' '.join(words)}: {done.stdout}")
+    return done.stdout

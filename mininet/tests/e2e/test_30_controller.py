@@ -3,12 +3,11 @@
 
 from __future__ import annotations
 
-import subprocess
 import time
 
-from fairlead_lab.config import APP, REPO
-from fairlead_lab.proc import LabError, await_true
-from labhandle import KeepAlive, LabHandle, Traffic
+from fairlead_lab.config import APP
+from fairlead_lab.proc import await_true
+from labhandle import KeepAlive, LabHandle, Traffic, cli
 
 
 def test_deactivated_application_leaves_nothing_and_comes_back(lab: LabHandle) -> None:
@@ -55,21 +54,6 @@ def test_controller_restart_keeps_connections_and_takes_new_ones_again(lab: LabH
     assert established.error is None
     assert len(set(established.nodes)) == 1
     assert [m["id"] for m in lab.onos.pool()["members"]] == ["n1", "n2", "n3"]
-
-
-def cli(*words: str) -> str:
-    """A command on the ONOS command line, by ssh."""
-    done = subprocess.run(
-        [str(REPO / "onos-runtime" / "bin" / "onos-cli"), " ".join(words)],
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        timeout=60,
-    )
-    if done.returncode != 0:
-        raise LabError(f"onos-cli {' '.join(words)}: {done.stdout}")
-    return done.stdout
 
 
 def test_application_installs_from_the_onos_command_line(lab: LabHandle) -> None:
