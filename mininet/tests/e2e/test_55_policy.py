@@ -121,7 +121,7 @@ def test_a_policy_by_ingress_is_for_those_who_come_in_there(versions: LabHandle)
     vip["policies"] = [{"name": "lab", "ingress": point, "labels": {"version": "v2"}}]
     put(lab, f"/vips/{VIP_ID}", vip)
     c2 = host("c2").address
-    await_true("the policy", lambda: now(lab, c2)["policy"] == "lab", 10)
+    await_true("the policy", lambda: bool(now(lab, c2)["policy"] == "lab"), 10)
     assert {lab.ask_from("c2")["node"] for _ in range(3)} == {"n3"}
     assert {lab.ask_from("c1")["node"] for _ in range(6)} == {"n1", "n2", "n3"}
     assert now(lab, c2)["ingress"] == point, "where the client is attached"
