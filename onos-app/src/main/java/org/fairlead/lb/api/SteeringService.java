@@ -41,4 +41,15 @@ public interface SteeringService {
     default Optional<String> algorithmProblem(PoolId pool) {
         return Optional.empty();
     }
+
+    /**
+     * Returns how many connections a member has, also if it takes no new ones. A connection counts
+     * from the decision for the member until its rules are gone, which is up to 60 s after its last
+     * packet.
+     *
+     * @param pool name of the pool
+     * @param member name of the member
+     * @return connections of the switches that this controller is master of
+     */
+    int openConnections(PoolId pool, MemberId member);
 }

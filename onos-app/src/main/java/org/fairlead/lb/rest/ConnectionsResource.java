@@ -10,7 +10,6 @@ import javax.ws.rs.QueryParam;
 import javax.ws.rs.core.MediaType;
 import javax.ws.rs.core.Response;
 import org.fairlead.lb.api.Connection;
-import org.fairlead.lb.api.InvalidConfigException;
 import org.fairlead.lb.api.SteeringService;
 import org.fairlead.lb.codec.ConnectionCodec;
 import org.onosproject.rest.AbstractWebResource;
@@ -30,7 +29,7 @@ public final class ConnectionsResource extends AbstractWebResource {
     @GET
     public Response list(
             @QueryParam("client") String client, @QueryParam("clientPort") String clientPort) {
-        Integer port = port(clientPort);
+        Integer port = Params.number("clientPort", clientPort, 0, 65535).orElse(null);
         ObjectNode json = mapper().createObjectNode();
         ArrayNode array = json.putArray("connections");
         for (Connection c : get(SteeringService.class).connections()) {
@@ -40,16 +39,5 @@ public final class ConnectionsResource extends AbstractWebResource {
             }
         }
         return Response.ok(json.toString()).build();
-    }
-
-    private static Integer port(String text) {
-        if (text == null || text.isEmpty()) {
-            return null;
-        }
-        try {
-            return Integer.valueOf(text);
-        } catch (NumberFormatException e) {
-            throw new InvalidConfigException("clientPort", "must be a number; got '" + text + "'");
-        }
     }
 }

@@ -1,6 +1,7 @@
 /* Copyright the Fairlead authors. SPDX-License-Identifier: Apache-2.0 */
 package org.fairlead.lb.rest;
 
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -13,7 +14,9 @@ import org.fairlead.lb.api.InvalidConfigException;
 /** Bodies of requests. */
 final class Json {
     private static final ObjectMapper MAPPER =
-            new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+            new ObjectMapper()
+                    .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                    .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION);
 
     private Json() {}
 
@@ -40,6 +43,28 @@ final class Json {
             throw new InvalidConfigException(
                     "id", "is '" + given.asText() + "' but the path says '" + id + "'");
         }
+        return json;
+    }
+
+    /** Changes an object by a patch (RFC 7396): null removes, objects merge, the rest replaces. */
+    static ObjectNode merged(ObjectNode json, ObjectNode patch) {
+        patch.fields()
+                .forEachRemaining(
+                        field -> {
+                            JsonNode value = field.getValue();
+                            JsonNode old = json.get(field.getKey());
+                            if (value.isNull()) {
+                                json.remove(field.getKey());
+                            } else if (value.isObject()) {
+                                ObjectNode into =
+                                        old instanceof ObjectNode
+                                                ? (ObjectNode) old
+                                                : json.objectNode();
+                                json.set(field.getKey(), merged(into, (ObjectNode) value));
+                            } else {
+                                json.set(field.getKey(), value);
+                            }
+                        });
         return json;
     }
 }

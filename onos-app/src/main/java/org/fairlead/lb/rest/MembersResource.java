@@ -31,7 +31,9 @@ public final class MembersResource extends AbstractWebResource {
         SteeringService steering = get(SteeringService.class);
         for (Pool pool : get(LoadBalancerService.class).pools()) {
             for (Member member : pool.members()) {
-                array.add(Views.member(member, steering).put("pool", pool.id().toString()));
+                array.add(
+                        Views.member(pool.id(), member, steering)
+                                .put("pool", pool.id().toString()));
             }
         }
         return Response.ok(json.toString()).build();

@@ -3,6 +3,7 @@ package org.fairlead.lb.rest;
 
 import static org.slf4j.LoggerFactory.getLogger;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import javax.ws.rs.WebApplicationException;
@@ -14,6 +15,7 @@ import org.fairlead.lb.api.AlreadyExistsException;
 import org.fairlead.lb.api.InUseException;
 import org.fairlead.lb.api.InvalidConfigException;
 import org.fairlead.lb.api.NotFoundException;
+import org.fairlead.lb.api.StaleException;
 import org.onlab.osgi.ServiceNotFoundException;
 import org.slf4j.Logger;
 
@@ -27,12 +29,11 @@ public final class ProblemMapper implements ExceptionMapper<Throwable> {
     @Override
     public Response toResponse(Throwable failure) {
         if (failure instanceof InvalidConfigException) {
-            InvalidConfigException invalid = (InvalidConfigException) failure;
             ObjectNode json = problem(400, "Invalid value", failure.getMessage());
-            json.putArray("errors")
-                    .addObject()
-                    .put("field", invalid.field())
-                    .put("message", invalid.problem());
+            ArrayNode errors = json.putArray("errors");
+            for (InvalidConfigException e : ((InvalidConfigException) failure).all()) {
+                errors.addObject().put("field", e.field()).put("message", e.problem());
+            }
             return answer(400, json);
         }
         if (failure instanceof NotFoundException) {
@@ -40,6 +41,9 @@ public final class ProblemMapper implements ExceptionMapper<Throwable> {
         }
         if (failure instanceof AlreadyExistsException || failure instanceof InUseException) {
             return answer(409, problem(409, "Conflict", failure.getMessage()));
+        }
+        if (failure instanceof StaleException) {
+            return answer(412, problem(412, "Precondition failed", failure.getMessage()));
         }
         if (failure instanceof ServiceNotFoundException) {
             return answer(503, problem(503, "Not ready", "Fairlead is starting or stopping"));

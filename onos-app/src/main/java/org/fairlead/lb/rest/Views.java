@@ -1,29 +1,44 @@
 /* Copyright the Fairlead authors. SPDX-License-Identifier: Apache-2.0 */
 package org.fairlead.lb.rest;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import javax.ws.rs.core.SecurityContext;
 import org.fairlead.lb.api.Member;
 import org.fairlead.lb.api.Pool;
+import org.fairlead.lb.api.PoolId;
 import org.fairlead.lb.api.SteeringService;
 import org.fairlead.lb.codec.MemberCodec;
 import org.fairlead.lb.codec.PoolCodec;
 
 /** The model with what the network says about it. */
 final class Views {
+    private static final String HIDDEN = "(hidden)";
+
     private Views() {}
 
-    static ObjectNode member(Member member, SteeringService steering) {
+    static ObjectNode member(PoolId pool, Member member, SteeringService steering) {
         return MemberCodec.encode(member)
                 .put("located", steering.isLocated(member))
-                .put("reachable", steering.isReachable(member));
+                .put("reachable", steering.isReachable(member))
+                .put("connections", steering.openConnections(pool, member.id()));
     }
 
-    static ObjectNode pool(Pool pool, SteeringService steering) {
+    static ObjectNode pool(Pool pool, SteeringService steering, SecurityContext user) {
         ObjectNode json = PoolCodec.encode(pool);
         ArrayNode members = json.putArray("members");
-        pool.members().forEach(m -> members.add(member(m, steering)));
+        pool.members().forEach(m -> members.add(member(pool.id(), m, steering)));
         steering.algorithmProblem(pool.id()).ifPresent(p -> json.put("algorithmProblem", p));
-        return json;
+        return withoutSecrets(json, user);
+    }
+
+    /** Tokens are for those who may set them: who may only read sees that there is one. */
+    static ObjectNode withoutSecrets(ObjectNode pool, SecurityContext user) {
+        JsonNode monitor = pool.get("monitor");
+        if (monitor.has("token") && !user.isUserInRole("admin")) {
+            ((ObjectNode) monitor).put("token", HIDDEN);
+        }
+        return pool;
     }
 }

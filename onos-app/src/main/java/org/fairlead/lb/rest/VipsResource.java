@@ -14,12 +14,14 @@ import javax.ws.rs.Path;
 import javax.ws.rs.PathParam;
 import javax.ws.rs.Produces;
 import javax.ws.rs.core.Context;
+import javax.ws.rs.core.HttpHeaders;
 import javax.ws.rs.core.MediaType;
 import javax.ws.rs.core.Response;
 import javax.ws.rs.core.UriInfo;
 import org.fairlead.lb.api.LoadBalancerAdminService;
 import org.fairlead.lb.api.LoadBalancerService;
 import org.fairlead.lb.api.NotFoundException;
+import org.fairlead.lb.api.Revised;
 import org.fairlead.lb.api.Vip;
 import org.fairlead.lb.api.VipId;
 import org.fairlead.lb.codec.VipCodec;
@@ -31,6 +33,7 @@ import org.onosproject.rest.AbstractWebResource;
 public final class VipsResource extends AbstractWebResource {
 
     @Context private UriInfo uri;
+    @Context private HttpHeaders headers;
 
     /**
      * Lists the virtual addresses.
@@ -49,16 +52,12 @@ public final class VipsResource extends AbstractWebResource {
      * Shows a virtual address.
      *
      * @param id its name
-     * @return 200, or 404
+     * @return 200 with an ETag, or 404
      */
     @GET
     @Path("{id}")
     public Response show(@PathParam("id") String id) {
-        Vip vip =
-                get(LoadBalancerService.class)
-                        .vip(VipId.of(id))
-                        .orElseThrow(() -> new NotFoundException("There is no VIP '" + id + "'"));
-        return Response.ok(VipCodec.encode(vip).toString()).build();
+        return answer(Response.ok(), VipId.of(id));
     }
 
     /**
@@ -73,38 +72,48 @@ public final class VipsResource extends AbstractWebResource {
     public Response create(InputStream body) throws IOException {
         Vip vip = VipCodec.decode(Json.object(body));
         get(LoadBalancerAdminService.class).createVip(vip);
-        return Response.created(uri.getAbsolutePathBuilder().path(vip.id().toString()).build())
-                .entity(VipCodec.encode(vip).toString())
-                .build();
+        return answer(
+                Response.created(uri.getAbsolutePathBuilder().path(vip.id().toString()).build()),
+                vip.id());
     }
 
     /**
-     * Replaces a virtual address.
+     * Adds or replaces a virtual address; the same request twice is the same as once.
      *
      * @param id its name
      * @param body JSON of the virtual address
-     * @return 200, 400, 404, or 409
+     * @return 201 if it is new, 200 if it was there, 400, 409, or 412
      * @throws IOException if the body cannot be received
      */
     @PUT
     @Path("{id}")
     @Consumes(MediaType.APPLICATION_JSON)
-    public Response update(@PathParam("id") String id, InputStream body) throws IOException {
+    public Response put(@PathParam("id") String id, InputStream body) throws IOException {
         Vip vip = VipCodec.decode(Json.object(body, id));
-        get(LoadBalancerAdminService.class).updateVip(vip);
-        return Response.ok(VipCodec.encode(vip).toString()).build();
+        boolean created = get(LoadBalancerAdminService.class).putVip(vip, Tags.whole(headers));
+        return answer(created ? Response.created(uri.getAbsolutePath()) : Response.ok(), vip.id());
     }
 
     /**
      * Removes a virtual address and its connections.
      *
      * @param id its name
-     * @return 204, or 404
+     * @return 204, 404, or 412
      */
     @DELETE
     @Path("{id}")
     public Response remove(@PathParam("id") String id) {
-        get(LoadBalancerAdminService.class).removeVip(VipId.of(id));
+        get(LoadBalancerAdminService.class).removeVip(VipId.of(id), Tags.whole(headers));
         return Response.noContent().build();
+    }
+
+    private Response answer(Response.ResponseBuilder response, VipId id) {
+        Revised<Vip> vip =
+                get(LoadBalancerAdminService.class)
+                        .revisedVip(id)
+                        .orElseThrow(() -> new NotFoundException("There is no VIP '" + id + "'"));
+        return response.entity(VipCodec.encode(vip.value()).toString())
+                .tag(Tags.of(vip.revision()))
+                .build();
     }
 }

@@ -188,6 +188,10 @@ final class PoolBalancer {
         }
     }
 
+    synchronized int open(MemberId member) {
+        return open.getOrDefault(member, 0);
+    }
+
     synchronized void opened(MemberId member) {
         open.merge(member, 1, Integer::sum);
         tell(b -> b.opened(member));

@@ -129,6 +129,12 @@ final class PoolBalancers implements Router.Pools {
         return entry == null ? List.of() : entry.serving(labels);
     }
 
+    /** How many connections of a member are open. */
+    int open(PoolId pool, MemberId member) {
+        PoolBalancer entry = entries.get(pool);
+        return entry == null ? 0 : entry.open(member);
+    }
+
     /** Notes that a member has one more connection. */
     void opened(PoolId pool, MemberId member) {
         entries.compute(

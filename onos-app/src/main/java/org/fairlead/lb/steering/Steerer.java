@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
+import org.fairlead.lb.api.AdministrativeState;
 import org.fairlead.lb.api.ConnectionKey;
 import org.fairlead.lb.api.Decision;
 import org.fairlead.lb.api.LoadBalancerService;
@@ -252,6 +253,7 @@ class Steerer {
                         .flatMap(p -> p.member(steered.member.id()))
                         .filter(m -> m.address().equals(steered.member.address()))
                         .filter(m -> m.port() == steered.member.port())
+                        .filter(m -> m.administrative() != AdministrativeState.MAINT)
                         .isPresent();
         if (!member) {
             return false;
@@ -399,7 +401,10 @@ class Steerer {
                         .remove(rules.reverse(key, hop)));
     }
 
-    /** Takes the connections of what is not configured any more out of the network. */
+    /**
+     * Takes the connections of what is not configured any more, and of members that are in
+     * maintenance, out of the network. The next packet of such a connection is answered by a reset.
+     */
     void dropUnconfigured() {
         for (Steered steered : table.values()) {
             Optional<Vip> vip = service.vip(steered.vip);
@@ -411,7 +416,8 @@ class Steerer {
                             && vip.get().port() == steered.key.vipPort()
                             && member.isPresent()
                             && member.get().address().equals(steered.member.address())
-                            && member.get().port() == steered.member.port();
+                            && member.get().port() == steered.member.port()
+                            && member.get().administrative() != AdministrativeState.MAINT;
             if (!stays) {
                 workers.execute(steered.key, () -> drop(steered));
             }
@@ -562,6 +568,7 @@ class Steerer {
         return pool.members().stream()
                 .filter(m -> m.address().equals(forward.member))
                 .filter(m -> m.port() == forward.memberPort)
+                .filter(m -> m.administrative() != AdministrativeState.MAINT)
                 .findFirst()
                 .map(
                         m ->

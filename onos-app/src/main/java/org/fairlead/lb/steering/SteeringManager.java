@@ -30,6 +30,7 @@ import org.fairlead.lb.api.DecisionService;
 import org.fairlead.lb.api.LoadBalancerListener;
 import org.fairlead.lb.api.LoadBalancerService;
 import org.fairlead.lb.api.Member;
+import org.fairlead.lb.api.MemberId;
 import org.fairlead.lb.api.NotFoundException;
 import org.fairlead.lb.api.PoolId;
 import org.fairlead.lb.api.SteeringService;
@@ -544,6 +545,11 @@ public final class SteeringManager implements SteeringService, DecisionService {
     @Override
     public Optional<String> algorithmProblem(PoolId pool) {
         return balancers.problem(pool);
+    }
+
+    @Override
+    public int openConnections(PoolId pool, MemberId member) {
+        return balancers.open(pool, member);
     }
 
     @Override

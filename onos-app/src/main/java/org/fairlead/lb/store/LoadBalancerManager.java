@@ -5,28 +5,32 @@ import static org.slf4j.LoggerFactory.getLogger;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedSet;
+import com.google.common.hash.Hasher;
+import com.google.common.hash.Hashing;
+import java.nio.charset.StandardCharsets;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
 import org.fairlead.lb.api.AlreadyExistsException;
 import org.fairlead.lb.api.BalancerFactory;
+import org.fairlead.lb.api.ConfigChange;
+import org.fairlead.lb.api.Configuration;
+import org.fairlead.lb.api.Expectation;
 import org.fairlead.lb.api.InUseException;
-import org.fairlead.lb.api.InvalidConfigException;
 import org.fairlead.lb.api.LoadBalancerAdminService;
 import org.fairlead.lb.api.LoadBalancerEvent;
 import org.fairlead.lb.api.LoadBalancerListener;
 import org.fairlead.lb.api.LoadBalancerService;
 import org.fairlead.lb.api.LoadBalancerStore;
 import org.fairlead.lb.api.LoadBalancerStoreDelegate;
-import org.fairlead.lb.api.Member;
-import org.fairlead.lb.api.MemberId;
-import org.fairlead.lb.api.NotFoundException;
 import org.fairlead.lb.api.Pool;
 import org.fairlead.lb.api.PoolId;
+import org.fairlead.lb.api.Revised;
 import org.fairlead.lb.api.Vip;
 import org.fairlead.lb.api.VipId;
 import org.onosproject.event.AbstractListenerManager;
@@ -46,16 +50,20 @@ public final class LoadBalancerManager
         extends AbstractListenerManager<LoadBalancerEvent, LoadBalancerListener>
         implements LoadBalancerService, LoadBalancerAdminService {
 
-    private static final int MAX_TRIES = 100;
-
     private final Logger log = getLogger(getClass());
     private final LoadBalancerStoreDelegate delegate = this::post;
     private final Map<String, BalancerFactory> factories = new ConcurrentHashMap<>();
 
     @Reference LoadBalancerStore store;
 
+    private Editor<Vip> vipEditor;
+    private Editor<Pool> poolEditor;
+
     @Activate
     void activate() {
+        vipEditor = new Editor<>("VIP", store.vips(), v -> v.id().toString(), this::check);
+        poolEditor =
+                new Editor<>("pool", store.pools(), p -> p.id().toString(), p -> checks().pool(p));
         eventDispatcher.addSink(LoadBalancerEvent.class, listenerRegistry);
         store.setDelegate(delegate);
         log.info("Started");
@@ -81,24 +89,36 @@ public final class LoadBalancerManager
         factories.remove(factory.name(), factory);
     }
 
+    // What is there
+
     @Override
     public Collection<Vip> vips() {
-        return store.vips();
+        return values(store.vips().all());
     }
 
     @Override
     public Optional<Vip> vip(VipId id) {
-        return store.vip(id);
+        return revisedVip(id).map(Revised::value);
+    }
+
+    @Override
+    public Optional<Revised<Vip>> revisedVip(VipId id) {
+        return store.vips().find(id.toString());
     }
 
     @Override
     public Collection<Pool> pools() {
-        return store.pools();
+        return values(store.pools().all());
     }
 
     @Override
     public Optional<Pool> pool(PoolId id) {
-        return store.pool(id);
+        return revisedPool(id).map(Revised::value);
+    }
+
+    @Override
+    public Optional<Revised<Pool>> revisedPool(PoolId id) {
+        return store.pools().find(id.toString());
     }
 
     @Override
@@ -107,176 +127,94 @@ public final class LoadBalancerManager
     }
 
     @Override
+    public Revised<Configuration> configuration() {
+        Collection<Revised<Vip>> vips = store.vips().all();
+        Collection<Revised<Pool>> pools = store.pools().all();
+        Hasher revisions = Hashing.murmur3_128().newHasher();
+        vips.forEach(v -> add(revisions, v.value().id().toString(), v.revision()));
+        revisions.putChar('/');
+        pools.forEach(p -> add(revisions, p.value().id().toString(), p.revision()));
+        return new Revised<>(
+                new Configuration(values(vips), values(pools)), revisions.hash().asLong());
+    }
+
+    private static void add(Hasher hasher, String id, long revision) {
+        hasher.putString(id, StandardCharsets.UTF_8).putChar('=').putLong(revision);
+    }
+
+    private static <T> Collection<T> values(Collection<Revised<T>> revised) {
+        return revised.stream().map(Revised::value).collect(ImmutableList.toImmutableList());
+    }
+
+    // Changes; one at a time on this node, so that what was checked together stays together
+
+    @Override
     public synchronized void createVip(Vip vip) {
-        if (store.vip(vip.id()).isPresent()) {
-            throw new AlreadyExistsException("VIP '" + vip.id() + "' exists already");
-        }
-        check(vip);
-        if (!store.createVip(vip)) {
-            throw new AlreadyExistsException("VIP '" + vip.id() + "' exists already");
-        }
+        vipEditor.create(vip);
     }
 
     @Override
-    public synchronized void updateVip(Vip vip) {
-        requireVip(vip.id());
-        check(vip);
-        if (!store.updateVip(vip)) {
-            throw noVip(vip.id());
-        }
+    public synchronized boolean putVip(Vip vip, Expectation expected) {
+        return vipEditor.put(vip, expected);
     }
 
     @Override
-    public synchronized void removeVip(VipId id) {
-        if (!store.removeVip(id)) {
-            throw noVip(id);
-        }
+    public synchronized void removeVip(VipId id, Expectation expected) {
+        vipEditor.remove(id.toString(), expected);
     }
 
     @Override
     public synchronized void createPool(Pool pool) {
-        if (store.pool(pool.id()).isPresent()) {
-            throw new AlreadyExistsException("Pool '" + pool.id() + "' exists already");
-        }
-        check(pool);
-        if (!store.createPool(pool)) {
-            throw new AlreadyExistsException("Pool '" + pool.id() + "' exists already");
-        }
+        poolEditor.create(pool);
     }
 
     @Override
-    public synchronized void updatePool(Pool pool) {
-        change(pool.id(), old -> pool);
+    public synchronized boolean putPool(Pool pool, Expectation expected) {
+        return poolEditor.put(pool, expected);
     }
 
     @Override
-    public synchronized void removePool(PoolId id) {
-        requirePool(id);
-        store.vips().stream()
-                .filter(v -> v.pool().equals(id))
-                .findFirst()
+    public synchronized Pool changePool(
+            PoolId id, Expectation expected, UnaryOperator<Pool> change) {
+        return poolEditor.change(id.toString(), expected, change);
+    }
+
+    @Override
+    public synchronized void removePool(PoolId id, Expectation expected) {
+        checks().userOf(id)
                 .ifPresent(
                         v -> {
                             throw new InUseException(
                                     "Pool '" + id + "' is used by VIP '" + v.id() + "'");
                         });
-        if (!store.removePool(id)) {
-            throw noPool(id);
-        }
+        poolEditor.remove(id.toString(), expected);
     }
 
     @Override
-    public synchronized void addMember(PoolId id, Member member) {
-        change(
-                id,
-                old -> {
-                    if (old.member(member.id()).isPresent()) {
-                        throw new AlreadyExistsException(
-                                "Pool '" + id + "' has a member '" + member.id() + "' already");
-                    }
-                    return old.toBuilder()
-                            .members(
-                                    ImmutableList.<Member>builder()
-                                            .addAll(old.members())
-                                            .add(member)
-                                            .build())
-                            .build();
-                });
-    }
-
-    @Override
-    public synchronized void removeMember(PoolId id, MemberId member) {
-        change(
-                id,
-                old -> {
-                    if (!old.member(member).isPresent()) {
-                        throw new NotFoundException(
-                                "Pool '" + id + "' has no member '" + member + "'");
-                    }
-                    return old.toBuilder()
-                            .members(
-                                    old.members().stream()
-                                            .filter(m -> !m.id().equals(member))
-                                            .collect(ImmutableList.toImmutableList()))
-                            .build();
-                });
-    }
-
-    /** Another node may change the same pool at the same time: then look again. */
-    private void change(PoolId id, UnaryOperator<Pool> change) {
-        for (int i = 0; i < MAX_TRIES; i++) {
-            Pool old = requirePool(id);
-            Pool changed = change.apply(old);
-            check(changed);
-            if (store.replacePool(old, changed)) {
-                return;
-            }
+    public synchronized List<ConfigChange> apply(
+            Configuration wanted, boolean replace, boolean dryRun, Expectation expected) {
+        Checks.names(wanted);
+        expected.check("The configuration", OptionalLong.of(configuration().revision()));
+        ConfigImport plan = new ConfigImport(store, wanted, replace);
+        Configuration result = plan.result();
+        new Checks(result.vips(), result.pools(), factories.keySet()).document(wanted);
+        if (!dryRun) {
+            plan.run();
         }
-        throw new IllegalStateException("Pool '" + id + "' changes all the time");
+        return plan.changes();
     }
 
     private void check(Vip vip) {
-        if (!store.pool(vip.pool()).isPresent()) {
-            throw new InvalidConfigException("pool", "there is no pool '" + vip.pool() + "'");
-        }
-        for (Vip other : store.vips()) {
-            if (!other.id().equals(vip.id())
-                    && other.address().equals(vip.address())
-                    && other.port() == vip.port()) {
-                throw new AlreadyExistsException(
-                        vip.address() + ":" + vip.port() + " is VIP '" + other.id() + "' already");
-            }
-        }
-        for (Pool pool : store.pools()) {
-            for (Member member : pool.members()) {
-                if (member.address().equals(vip.address())) {
-                    throw new InvalidConfigException(
-                            "address",
-                            vip.address()
-                                    + " is member '"
-                                    + member.id()
-                                    + "' of pool '"
-                                    + pool.id()
-                                    + "'");
-                }
-            }
-        }
+        Checks checks = checks();
+        checks.vip(vip);
+        checks.twin(vip)
+                .ifPresent(
+                        twin -> {
+                            throw new AlreadyExistsException(Checks.twinMessage(vip, twin));
+                        });
     }
 
-    private void check(Pool pool) {
-        if (!factories.containsKey(pool.algorithm())) {
-            throw new InvalidConfigException(
-                    "algorithm",
-                    "must be one of "
-                            + new TreeSet<>(factories.keySet())
-                            + "; got '"
-                            + pool.algorithm()
-                            + "'");
-        }
-        for (Vip vip : store.vips()) {
-            for (int i = 0; i < pool.members().size(); i++) {
-                if (pool.members().get(i).address().equals(vip.address())) {
-                    throw new InvalidConfigException(
-                            "members[" + i + "].address",
-                            vip.address() + " is the address of VIP '" + vip.id() + "'");
-                }
-            }
-        }
-    }
-
-    private Vip requireVip(VipId id) {
-        return store.vip(id).orElseThrow(() -> noVip(id));
-    }
-
-    private Pool requirePool(PoolId id) {
-        return store.pool(id).orElseThrow(() -> noPool(id));
-    }
-
-    private static NotFoundException noVip(VipId id) {
-        return new NotFoundException("There is no VIP '" + id + "'");
-    }
-
-    private static NotFoundException noPool(PoolId id) {
-        return new NotFoundException("There is no pool '" + id + "'");
+    private Checks checks() {
+        return new Checks(vips(), pools(), factories.keySet());
     }
 }
