@@ -36,11 +36,15 @@ public class LayersTest {
                     .definedBy("..lb.store..")
                     .layer("steering")
                     .definedBy("..lb.steering..")
+                    .layer("netcfg")
+                    .definedBy("..lb.netcfg..")
                     .layer("rest")
                     .definedBy("..lb.rest..")
                     .layer("cli")
                     .definedBy("..lb.cli..")
                     .whereLayer("rest")
+                    .mayNotBeAccessedByAnyLayer()
+                    .whereLayer("netcfg")
                     .mayNotBeAccessedByAnyLayer()
                     .whereLayer("cli")
                     .mayNotBeAccessedByAnyLayer()
@@ -53,7 +57,7 @@ public class LayersTest {
                     .whereLayer("policy")
                     .mayOnlyBeAccessedByLayers("steering")
                     .whereLayer("codec")
-                    .mayOnlyBeAccessedByLayers("store", "rest", "cli");
+                    .mayOnlyBeAccessedByLayers("store", "netcfg", "rest", "cli");
 
     @ArchTest
     static final ArchRule NO_CYCLES =
@@ -71,6 +75,7 @@ public class LayersTest {
                             "..lb.policy..",
                             "..lb.store..",
                             "..lb.steering..",
+                            "..lb.netcfg..",
                             "..lb.rest..",
                             "..lb.cli..");
 

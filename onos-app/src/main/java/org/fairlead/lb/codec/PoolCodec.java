@@ -15,6 +15,7 @@ import org.fairlead.lb.api.SplitShare;
 
 /** JSON of a pool. */
 public final class PoolCodec {
+    /** Also what answers add to a pool: it may be sent back as it came. */
     private static final Set<String> FIELDS =
             Set.of(
                     "id",
@@ -26,7 +27,8 @@ public final class PoolCodec {
                     "slowStartSeconds",
                     "dynamicWeights",
                     "discovery",
-                    "split");
+                    "split",
+                    "algorithmProblem");
     private static final Set<String> SPLIT_FIELDS = Set.of("label", "value", "percent");
 
     private PoolCodec() {}

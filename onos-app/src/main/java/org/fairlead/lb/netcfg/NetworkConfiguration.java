@@ -111,7 +111,7 @@ public final class NetworkConfiguration {
         }
     }
 
-    private void submit(Runnable task) {
+    void submit(Runnable task) {
         try {
             executor.execute(
                     () -> {

@@ -78,9 +78,11 @@ final class Editor<T> {
         throw busy(id);
     }
 
-    void remove(String id, Expectation expected) {
+    /** Removes a value, unless the guard throws. */
+    void remove(String id, Expectation expected, Runnable guard) {
         for (int i = 0; i < MAX_TRIES; i++) {
             Revised<T> old = look(id, expected).orElseThrow(() -> missing(id));
+            guard.run();
             if (table.remove(id, old.revision())) {
                 return;
             }

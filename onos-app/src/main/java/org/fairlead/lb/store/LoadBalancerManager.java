@@ -160,7 +160,7 @@ public final class LoadBalancerManager
 
     @Override
     public synchronized void removeVip(VipId id, Expectation expected) {
-        vipEditor.remove(id.toString(), expected);
+        vipEditor.remove(id.toString(), expected, () -> {});
     }
 
     @Override
@@ -181,13 +181,7 @@ public final class LoadBalancerManager
 
     @Override
     public synchronized void removePool(PoolId id, Expectation expected) {
-        checks().userOf(id)
-                .ifPresent(
-                        v -> {
-                            throw new InUseException(
-                                    "Pool '" + id + "' is used by VIP '" + v.id() + "'");
-                        });
-        poolEditor.remove(id.toString(), expected);
+        poolEditor.remove(id.toString(), expected, () -> requireUnused(id));
     }
 
     @Override
@@ -202,6 +196,13 @@ public final class LoadBalancerManager
             plan.run();
         }
         return plan.changes();
+    }
+
+    private void requireUnused(PoolId id) {
+        Optional<Vip> user = checks().userOf(id);
+        if (user.isPresent()) {
+            throw new InUseException("Pool '" + id + "' is used by VIP '" + user.get().id() + "'");
+        }
     }
 
     private void check(Vip vip) {

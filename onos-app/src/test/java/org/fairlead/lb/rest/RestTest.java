@@ -3,46 +3,40 @@ package org.fairlead.lb.rest;
 
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
+import static org.junit.Assert.assertNotEquals;
 import static org.junit.Assert.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.lang.reflect.Field;
+import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 import javax.ws.rs.client.Entity;
+import javax.ws.rs.client.Invocation;
+import javax.ws.rs.client.WebTarget;
 import javax.ws.rs.core.Application;
 import javax.ws.rs.core.MediaType;
 import javax.ws.rs.core.Response;
-import org.fairlead.lb.api.AlreadyExistsException;
-import org.fairlead.lb.api.Connection;
-import org.fairlead.lb.api.ConnectionKey;
-import org.fairlead.lb.api.InUseException;
-import org.fairlead.lb.api.LoadBalancerAdminService;
-import org.fairlead.lb.api.LoadBalancerListener;
-import org.fairlead.lb.api.LoadBalancerService;
-import org.fairlead.lb.api.Member;
+import org.fairlead.lb.api.AdministrativeState;
+import org.fairlead.lb.api.DrainService;
+import org.fairlead.lb.api.Expectation;
 import org.fairlead.lb.api.MemberId;
-import org.fairlead.lb.api.NotFoundException;
-import org.fairlead.lb.api.Pool;
+import org.fairlead.lb.api.Members;
 import org.fairlead.lb.api.PoolId;
 import org.fairlead.lb.api.SteeringService;
-import org.fairlead.lb.api.Vip;
-import org.fairlead.lb.api.VipId;
+import org.fairlead.lb.balancer.RoundRobinFactory;
+import org.fairlead.lb.balancer.SourceHashFactory;
+import org.fairlead.lb.store.FakeCluster;
+import org.fairlead.lb.store.RealConfig;
 import org.glassfish.jersey.server.ResourceConfig;
 import org.glassfish.jersey.test.JerseyTest;
+import org.junit.After;
 import org.junit.Before;
 import org.junit.Test;
 import org.onlab.osgi.ServiceDirectory;
-import org.onlab.packet.Ip4Address;
 import org.onlab.rest.AuthorizationFilter;
 import org.onlab.rest.BaseResource;
-import org.onosproject.net.DeviceId;
 
 /** The REST API as its users see it. */
 public class RestTest extends JerseyTest {
@@ -54,11 +48,15 @@ public class RestTest extends JerseyTest {
             "{\"id\":\"web\",\"address\":\"198.18.0.100\",\"port\":80,\"protocol\":\"tcp\","
                     + "\"pool\":\"inference\"}";
 
-    private final Services services = new Services();
+    private static final String POOL_MEMBER = "{\"address\":\"198.18.0.12\",\"port\":8000}";
+
+    private final FakeNetwork network = new FakeNetwork();
+    private RealConfig config;
 
     @Override
     protected Application configure() {
-        return ResourceConfig.forApplication(new FairleadWebApplication());
+        return ResourceConfig.forApplication(new FairleadWebApplication())
+                .register(RoleFromHeader.class);
     }
 
     @Before
@@ -66,35 +64,52 @@ public class RestTest extends JerseyTest {
         AuthorizationFilter.disableForTests();
         Field field = BaseResource.class.getDeclaredField("services");
         field.setAccessible(true);
-        field.set(
-                null,
-                new ServiceDirectory() {
-                    @Override
-                    public <T> T get(Class<T> type) {
-                        return type.cast(services);
-                    }
-                });
+        field.set(null, new Directory());
+        config =
+                new RealConfig(new FakeCluster(), new RoundRobinFactory(), new SourceHashFactory());
     }
 
-    private Response get(String path) {
+    @After
+    public void stopServices() {
+        config.stop();
+    }
+
+    private Invocation.Builder request(String path, String... headers) {
         int query = path.indexOf('?');
-        if (query < 0) {
-            return target(path).request().get();
-        }
-        javax.ws.rs.client.WebTarget target = target(path.substring(0, query));
-        for (String pair : path.substring(query + 1).split("&")) {
+        WebTarget target = target(query < 0 ? path : path.substring(0, query));
+        for (String pair : query < 0 ? new String[0] : path.substring(query + 1).split("&")) {
             String[] kv = pair.split("=");
             target = target.queryParam(kv[0], kv[1]);
         }
-        return target.request().get();
+        Invocation.Builder request = target.request();
+        for (int i = 0; i < headers.length; i += 2) {
+            request.header(headers[i], headers[i + 1]);
+        }
+        return request;
     }
 
-    private Response post(String path, String json) {
-        return target(path).request().post(Entity.json(json));
+    private Response get(String path, String... headers) {
+        return request(path, headers).get();
     }
 
-    private Response put(String path, String json) {
-        return target(path).request().put(Entity.json(json));
+    private Response post(String path, String json, String... headers) {
+        return request(path, headers).post(Entity.json(json));
+    }
+
+    private Response put(String path, String json, String... headers) {
+        return request(path, headers).put(Entity.json(json));
+    }
+
+    private Response patch(String path, String json, String... headers) {
+        return request(path, headers).method("PATCH", Entity.json(json));
+    }
+
+    private Response delete(String path, String... headers) {
+        return request(path, headers).delete();
+    }
+
+    private static String tag(Response response) {
+        return response.getHeaderString("ETag");
     }
 
     private static JsonNode json(Response response) throws Exception {
@@ -162,7 +177,7 @@ public class RestTest extends JerseyTest {
         JsonNode vip = json(get("vips/web"));
         assertEquals("02:FA:C6:12:00:64", vip.get("mac").asText());
         assertEquals("tcp", vip.get("protocol").asText());
-        assertEquals(204, target("vips/web").request().delete().getStatus());
+        assertEquals(204, delete("vips/web").getStatus());
         problem(404, get("vips/web"));
         assertEquals(0, json(get("vips")).get("vips").size());
     }
@@ -177,9 +192,9 @@ public class RestTest extends JerseyTest {
         assertEquals(201, added.getStatus());
         assertTrue(added.getLocation().getPath().endsWith("/pools/inference/members/n2"));
         assertEquals(1, json(get("pools/inference/members/n2")).get("weight").asInt());
-        assertEquals(204, target("pools/inference/members/n1").request().delete().getStatus());
+        assertEquals(204, delete("pools/inference/members/n1").getStatus());
         assertEquals("n2", json(get("pools/inference")).at("/members/0/id").asText());
-        problem(404, target("pools/inference/members/n1").request().delete());
+        problem(404, delete("pools/inference/members/n1"));
         problem(
                 404,
                 post(
@@ -219,7 +234,7 @@ public class RestTest extends JerseyTest {
                 "Pool 'inference' exists already",
                 problem(409, post("pools", POOL)).get("detail").asText());
         problem(409, post("vips", VIP));
-        problem(409, target("pools/inference").request().delete());
+        problem(409, delete("pools/inference"));
     }
 
     @Test
@@ -227,11 +242,9 @@ public class RestTest extends JerseyTest {
         assertEquals(
                 "There is no pool 'inference'",
                 problem(404, get("pools/inference")).get("detail").asText());
-        problem(404, put("pools/inference", POOL));
-        problem(404, put("vips/web", VIP));
-        problem(404, target("vips/web").request().delete());
+        problem(404, delete("vips/web"));
         problem(404, get("nothing/here"));
-        problem(405, target("status").request().delete());
+        problem(405, delete("status"));
     }
 
     @Test
@@ -253,155 +266,281 @@ public class RestTest extends JerseyTest {
     }
 
     @Test
-    public void algorithmsAreListed() {
-        assertEquals(
-                "{\"algorithms\":[\"round-robin\"]}", get("algorithms").readEntity(String.class));
+    public void putTwiceIsPutOnce() throws Exception {
+        Response first = put("pools/inference", POOL);
+        assertEquals(201, first.getStatus());
+        assertTrue(first.getLocation().getPath().endsWith("/pools/inference"));
+        Response second = put("pools/inference", POOL);
+        assertEquals(200, second.getStatus());
+        assertEquals(tag(first), tag(second));
+        assertEquals(201, put("vips/web", VIP).getStatus());
+        assertEquals(200, put("vips/web", VIP).getStatus());
+        String member = "{\"address\":\"198.18.0.12\",\"port\":8000}";
+        assertEquals(201, put("pools/inference/members/n2", member).getStatus());
+        assertEquals(200, put("pools/inference/members/n2", member).getStatus());
+        assertEquals(2, json(get("pools/inference/members")).get("members").size());
+        problem(404, put("pools/other/members/n2", member));
     }
 
     @Test
-    public void aPoolSaysThatItsAlgorithmIsGone() {
+    public void aTagProtectsFromOverwriting() throws Exception {
         post("pools", POOL);
-        assertFalse(get("pools/inference").readEntity(String.class).contains("algorithmProblem"));
-        services.problem = "there is no algorithm 'x'";
-        assertTrue(
-                get("pools/inference")
-                        .readEntity(String.class)
-                        .contains("\"algorithmProblem\":\"there is no algorithm 'x'\""));
+        post("vips", VIP);
+        for (String path : List.of("pools/inference", "vips/web", "pools/inference/members/n1")) {
+            String tag = tag(get(path));
+            String body = get(path).readEntity(String.class);
+            problem(412, put(path, body, "If-None-Match", "*"));
+            problem(412, put(path, body, "If-Match", "\"0\""));
+            problem(412, put(path, body, "If-Match", "W/" + tag));
+            problem(412, put(path, body, "If-Match", "nonsense"));
+            problem(412, delete(path, "If-Match", "\"0\""));
+            invalid("If-None-Match", put(path, body, "If-None-Match", tag));
+            assertEquals(200, put(path, body, "If-Match", "\"0\", " + tag).getStatus());
+            assertEquals(200, put(path, body, "If-Match", "*").getStatus());
+        }
+        String old = tag(get("pools/inference"));
+        Response changed =
+                patch("pools/inference", "{\"algorithm\":\"source-hash\"}", "If-Match", old);
+        assertEquals(200, changed.getStatus());
+        assertNotEquals(old, tag(changed));
+        problem(412, patch("pools/inference", "{}", "If-Match", old));
+        problem(412, patch("pools/inference/members/n1", "{\"weight\":1}", "If-Match", old));
+        problem(412, post("pools/inference/members/n1/drain", "", "If-Match", old));
+        assertEquals(2, json(get("pools/inference")).at("/members/0/weight").asInt());
+        problem(412, put("pools/new", "{}", "If-Match", "*"));
+        problem(412, put("pools/inference/members/n9", POOL_MEMBER, "If-Match", "*"));
+        assertEquals(201, put("pools/new", "{}", "If-None-Match", "*").getStatus());
+        assertEquals(204, delete("pools/new", "If-Match", tag(get("pools/new"))).getStatus());
     }
 
-    /** All services in one, in memory. */
-    private static final class Services
-            implements LoadBalancerService, LoadBalancerAdminService, SteeringService {
-        private final Map<VipId, Vip> vips = new HashMap<>();
-        private String problem;
-        private final Map<PoolId, Pool> pools = new HashMap<>();
+    @Test
+    public void changesSomeFieldsOfAMember() throws Exception {
+        post("pools", POOL);
+        String path = "pools/inference/members/n1";
+        JsonNode changed =
+                json(patch(path, "{\"weight\":7,\"labels\":{\"rack\":\"a\",\"version\":null}}"));
+        assertEquals(7, changed.get("weight").asInt());
+        assertEquals("{\"rack\":\"a\"}", changed.get("labels").toString());
+        assertEquals(1, json(patch(path, "{\"weight\":null}")).get("weight").asInt());
+        invalid("weight", patch(path, "{\"weight\":257}"));
+        invalid("wait", patch(path, "{\"wait\":1}"));
+        invalid("port", patch(path, "{\"port\":null}"));
+        problem(404, patch("pools/inference/members/n9", "{}"));
+        assertEquals(
+                200,
+                request(path)
+                        .method(
+                                "PATCH",
+                                Entity.entity(
+                                        "{\"state\":\"maint\"}", "application/merge-patch+json"))
+                        .getStatus());
+        assertEquals("maint", json(get(path)).get("state").asText());
+    }
 
-        @Override
-        public Collection<Vip> vips() {
-            return vips.values();
+    @Test
+    public void drainsMaintainsAndReadiesAMember() throws Exception {
+        post("pools", POOL);
+        network.open.put(MemberId.of("n1"), 4);
+        String path = "pools/inference/members/n1";
+        JsonNode draining = json(post(path + "/drain?seconds=60", ""));
+        assertEquals("drain", draining.get("state").asText());
+        assertEquals(4, draining.get("connections").asInt());
+        long left =
+                Instant.parse(draining.get("drainUntil").asText()).getEpochSecond()
+                        - Instant.now().getEpochSecond();
+        assertTrue("" + left, left > 50 && left <= 60);
+        assertEquals("maint", json(post(path + "/maint", "")).get("state").asText());
+        assertFalse(json(get(path)).has("drainUntil"));
+        assertEquals("ready", json(post(path + "/ready", "")).get("state").asText());
+        assertFalse(json(post(path + "/drain", "")).has("drainUntil"));
+        invalid("seconds", post(path + "/drain?seconds=soon", ""));
+        invalid("seconds", post(path + "/drain?seconds=-1", ""));
+        problem(404, post("pools/inference/members/n9/maint", ""));
+    }
+
+    @Test
+    public void aMemberDrainsBeforeItLeaves() throws Exception {
+        post("pools", POOL);
+        network.open.put(MemberId.of("n1"), 1);
+        Response leaving = delete("pools/inference/members/n1");
+        assertEquals(202, leaving.getStatus());
+        JsonNode member = json(leaving);
+        assertEquals("drain", member.get("state").asText());
+        assertTrue(member.get("leaving").asBoolean());
+        assertTrue(member.has("drainUntil"));
+        invalid("force", delete("pools/inference/members/n1?force=yes"));
+        assertEquals(204, delete("pools/inference/members/n1?force=true").getStatus());
+        problem(404, get("pools/inference/members/n1"));
+    }
+
+    @Test
+    public void tellsAllThatIsWrongAtOnce() throws Exception {
+        JsonNode errors =
+                problem(
+                                400,
+                                post(
+                                        "pools",
+                                        "{\"id\":\"p\",\"allDown\":\"perhaps\",\"maxEjectedPercent\":101,"
+                                            + "\"monitor\":{\"path\":\"health\",\"rise\":0},"
+                                            + "\"members\":[{\"id\":\"a\",\"port\":0},3],"
+                                            + "\"split\":[{\"label\":\"v\",\"value\":\"1\",\"percent\":90}]}"))
+                        .get("errors");
+        List<String> fields = new ArrayList<>();
+        errors.forEach(e -> fields.add(e.get("field").asText()));
+        assertEquals(
+                List.of(
+                        "members[0].address",
+                        "members[0].port",
+                        "members[1]",
+                        "monitor.path",
+                        "monitor.rise",
+                        "allDown",
+                        "maxEjectedPercent",
+                        "split"),
+                fields);
+    }
+
+    @Test
+    public void readsPoliciesOfAVip() throws Exception {
+        post("pools", POOL);
+        String policies =
+                VIP.replace(
+                        "}",
+                        ",\"policies\":[{\"name\":\"night\",\"client\":\"10.0.0.0/8\","
+                            + "\"ingress\":\"of:0000000000000001/3\",\"time\":{\"days\":[\"mon\",\"sunday\"],"
+                            + "\"from\":\"22:00\",\"to\":\"06:00\",\"zone\":\"Europe/Berlin\"},"
+                            + "\"labels\":{\"version\":\"v2\"}}]}");
+        assertEquals(201, post("vips", policies).getStatus());
+        JsonNode policy = json(get("vips/web")).at("/policies/0");
+        assertEquals("[\"mon\",\"sun\"]", policy.at("/time/days").toString());
+        assertEquals("22:00", policy.at("/time/from").asText());
+        assertEquals("of:0000000000000001/3", policy.get("ingress").asText());
+        assertEquals(200, put("vips/web", get("vips/web").readEntity(String.class)).getStatus());
+        invalid("policies[0].client", put("vips/web", policies.replace("10.0.0.0/8", "ten")));
+        invalid("policies[0].ingress", put("vips/web", policies.replace("/3", "")));
+        invalid("policies[0].time.from", put("vips/web", policies.replace("22:00", "22")));
+        invalid("policies[0].time.zone", put("vips/web", policies.replace("Berlin", "Bonn")));
+        invalid("policies[0].time.days[0]", put("vips/web", policies.replace("mon", "mo")));
+        invalid(
+                "policies[0].pool",
+                put(
+                        "vips/web",
+                        policies.replace("\"labels\":{\"version\":\"v2\"}", "\"pool\":\"x\"")));
+        invalid(
+                "policies[0].pool",
+                put("vips/web", policies.replace(",\"labels\":{\"version\":\"v2\"}", "")));
+    }
+
+    @Test
+    public void exportsAndImportsEverything() throws Exception {
+        post(
+                "pools",
+                POOL.replace("\"members\"", "\"monitor\":{\"token\":\"s3cret\"},\"members\""));
+        post("vips", VIP);
+        Response export = get("config");
+        String document = export.readEntity(String.class);
+        assertEquals("[]", json(put("config?replace=true", document)).get("changes").toString());
+        assertEquals(tag(export), tag(get("config")));
+        delete("vips/web");
+        delete("pools/inference");
+        post("pools", "{\"id\":\"other\"}");
+        problem(412, put("config", document, "If-Match", tag(export)));
+        JsonNode dry = json(post("config?replace=true&dry-run=true", document));
+        assertTrue(dry.get("dryRun").asBoolean());
+        assertEquals(3, dry.get("changes").size());
+        problem(404, get("vips/web"));
+        JsonNode done = json(put("config?replace=true", document, "If-Match", tag(get("config"))));
+        assertEquals(
+                "{\"change\":\"add\",\"kind\":\"pool\",\"id\":\"inference\"}",
+                done.at("/changes/0").toString());
+        assertEquals("remove", done.at("/changes/2/change").asText());
+        assertEquals(document, get("config").readEntity(String.class));
+        invalid(
+                "vips[0].pool",
+                put("config", document.replace("\"pool\":\"inf", "\"pool\":\"Inf")));
+        invalid("vip", put("config", "{\"vip\":[]}"));
+        invalid("version", put("config", "{\"version\":2}"));
+        invalid("pools[1].id", put("config", "{\"pools\":[{\"id\":\"a\"},{\"id\":\"a\"}]}"));
+        invalid("dry-run", put("config?dry-run=1", "{}"));
+    }
+
+    @Test
+    public void whoMayOnlyReadSeesNoToken() throws Exception {
+        post(
+                "pools",
+                POOL.replace("\"members\"", "\"monitor\":{\"token\":\"s3cret\"},\"members\""));
+        for (String path : List.of("pools", "pools/inference", "config")) {
+            assertTrue(get(path).readEntity(String.class).contains("s3cret"));
+            String seen = get(path, "X-Role", "viewer").readEntity(String.class);
+            assertFalse(seen, seen.contains("s3cret"));
+            assertTrue(seen, seen.contains("(hidden)"));
         }
+    }
 
-        @Override
-        public Optional<Vip> vip(VipId id) {
-            return Optional.ofNullable(vips.get(id));
-        }
+    @Test
+    public void answersEveryWrongRequestAsAProblem() throws Exception {
+        problem(405, patch("status", "{}"));
+        problem(406, get("pools", "Accept", "text/html"));
+        problem(415, request("pools").post(Entity.text("x")));
+        problem(415, request("config").put(Entity.xml("<x/>")));
+        invalid("body", post("pools", "{\"id\":\"a\",\"id\":\"b\"}"));
+        problem(400, get("pools/no%20spaces"));
+    }
 
-        @Override
-        public Collection<Pool> pools() {
-            return pools.values();
-        }
+    @Test
+    public void aPoolSaysThatItsAlgorithmIsGone() throws Exception {
+        post("pools", POOL);
+        assertFalse(json(get("pools/inference")).has("algorithmProblem"));
+        network.problem = "there is no algorithm 'x'";
+        String pool = get("pools/inference").readEntity(String.class);
+        assertTrue(pool.contains("\"algorithmProblem\":\"there is no algorithm 'x'\""));
+        assertEquals(200, put("pools/inference", pool).getStatus());
+    }
 
-        @Override
-        public Optional<Pool> pool(PoolId id) {
-            return Optional.ofNullable(pools.get(id));
-        }
+    @Test
+    public void listsAlgorithmsAndCounts() throws Exception {
+        post("pools", POOL);
+        network.open.put(MemberId.of("n1"), 2);
+        assertEquals(
+                "[\"round-robin\",\"source-hash\"]",
+                json(get("algorithms")).get("algorithms").toString());
+        JsonNode stats = json(get("stats"));
+        assertEquals(2, stats.at("/members/0/open").asInt());
+        assertEquals(2, stats.at("/pools/0/recent").asInt());
+        assertEquals(24, stats.at("/total/packets").asInt());
+        assertEquals(1800, stats.at("/total/bytes").asInt());
+    }
 
+    /** Finds the services that the resources ask for. */
+    private final class Directory implements ServiceDirectory {
         @Override
-        public void addListener(LoadBalancerListener listener) {}
-
-        @Override
-        public void removeListener(LoadBalancerListener listener) {}
-
-        @Override
-        public Set<String> algorithms() {
-            return Set.of("round-robin");
-        }
-
-        @Override
-        public Optional<String> algorithmProblem(PoolId id) {
-            return Optional.ofNullable(problem);
-        }
-
-        @Override
-        public void createVip(Vip vip) {
-            if (vips.putIfAbsent(vip.id(), vip) != null) {
-                throw new AlreadyExistsException("VIP '" + vip.id() + "' exists already");
+        public <T> T get(Class<T> type) {
+            if (type == SteeringService.class) {
+                return type.cast(network);
             }
+            return type == DrainService.class
+                    ? type.cast((DrainService) RestTest.this::drained)
+                    : type.cast(config.manager());
         }
+    }
 
-        @Override
-        public void updateVip(Vip vip) {
-            if (vips.replace(vip.id(), vip) == null) {
-                throw new NotFoundException("There is no VIP '" + vip.id() + "'");
-            }
-        }
-
-        @Override
-        public void removeVip(VipId id) {
-            if (vips.remove(id) == null) {
-                throw new NotFoundException("There is no VIP '" + id + "'");
-            }
-        }
-
-        @Override
-        public void createPool(Pool pool) {
-            if (pools.putIfAbsent(pool.id(), pool) != null) {
-                throw new AlreadyExistsException("Pool '" + pool.id() + "' exists already");
-            }
-        }
-
-        @Override
-        public void updatePool(Pool pool) {
-            if (pools.replace(pool.id(), pool) == null) {
-                throw new NotFoundException("There is no pool '" + pool.id() + "'");
-            }
-        }
-
-        @Override
-        public void removePool(PoolId id) {
-            if (!vips.isEmpty()) {
-                throw new InUseException("Pool '" + id + "' is used");
-            }
-            pools.remove(id);
-        }
-
-        @Override
-        public void addMember(PoolId id, Member member) {
-            Pool pool = pool(id).orElseThrow(() -> new NotFoundException("no pool"));
-            List<Member> members = new ArrayList<>(pool.members());
-            members.add(member);
-            pools.put(id, pool.toBuilder().members(members).build());
-        }
-
-        @Override
-        public void removeMember(PoolId id, MemberId member) {
-            Pool pool = pools.get(id);
-            List<Member> members = new ArrayList<>(pool.members());
-            if (!members.removeIf(m -> m.id().equals(member))) {
-                throw new NotFoundException("no member");
-            }
-            pools.put(id, pool.toBuilder().members(members).build());
-        }
-
-        @Override
-        public List<Connection> connections() {
-            return List.of(connection(40312), connection(40314));
-        }
-
-        private static Connection connection(int port) {
-            DeviceId leaf = DeviceId.deviceId("of:0000000000000001");
-            return Connection.builder(
-                            new ConnectionKey(
-                                    Ip4Address.valueOf("198.18.0.254"),
-                                    port,
-                                    Ip4Address.valueOf("198.18.0.100"),
-                                    80))
-                    .servedBy(VipId.of("web"), PoolId.of("inference"), MemberId.of("n1"))
-                    .route(leaf, List.of(leaf))
-                    .live(true)
-                    .ageSeconds(3)
-                    .counters(12, 900)
-                    .build();
-        }
-
-        @Override
-        public boolean isReachable(Member member) {
-            return true;
-        }
-
-        @Override
-        public boolean isLocated(Member member) {
-            return true;
-        }
+    /** As the real one: a member without connections is gone at once. */
+    private boolean drained(PoolId pool, MemberId member, Instant until, Expectation expected) {
+        boolean isIdle = network.openConnections(pool, member) == 0;
+        config.manager()
+                .changePool(
+                        pool,
+                        expected,
+                        isIdle
+                                ? Members.remove(member)
+                                : Members.change(
+                                        member,
+                                        m ->
+                                                m.toBuilder()
+                                                        .administrative(AdministrativeState.DRAIN)
+                                                        .drainUntil(until)
+                                                        .leaving(true)
+                                                        .build()));
+        return isIdle;
     }
 }

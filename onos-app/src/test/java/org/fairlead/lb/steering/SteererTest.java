@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.fairlead.lb.api.AdministrativeState;
 import org.fairlead.lb.api.Balancer;
 import org.fairlead.lb.api.BalancerFactory;
 import org.fairlead.lb.api.Choice;
@@ -26,6 +27,7 @@ import org.fairlead.lb.api.Policy;
 import org.fairlead.lb.api.Pool;
 import org.fairlead.lb.api.PoolId;
 import org.fairlead.lb.api.SplitShare;
+import org.fairlead.lb.api.Members;
 import org.fairlead.lb.api.Vip;
 import org.fairlead.lb.api.VipId;
 import org.junit.Before;
@@ -819,5 +821,58 @@ public class SteererTest {
             pairs.computeIfAbsent(live.key, k -> new LiveRule[2])[live.forward ? 0 : 1] = live;
         }
         return pairs;
+    }
+
+    private void administer(int number, AdministrativeState state) {
+        Pool pool = config.pools.get(FakeConfig.POOL);
+        MemberId id = FakeConfig.member(number).id();
+        config.put(
+                Members.change(id, m -> m.toBuilder().administrative(state).build()).apply(pool));
+        serve(m -> true);
+        steerer.dropUnconfigured();
+    }
+
+    @Test
+    public void aDrainingMemberKeepsItsConnectionsAndGetsNoNewOnes() {
+        switches.atOnce = true;
+        arrive(Frames.syn(40000, 1));
+        assertEquals("n1", memberOf(40000));
+        administer(1, AdministrativeState.DRAIN);
+        assertEquals(1, balancers.open(FakeConfig.POOL, MemberId.of("n1")));
+        for (int port = 40001; port < 40013; port++) {
+            arrive(Frames.syn(port, port));
+            assertNotEquals("n1", memberOf(port));
+        }
+        idleOut(40000);
+        assertEquals(0, balancers.open(FakeConfig.POOL, MemberId.of("n1")));
+        sent.clear();
+        arrive(Frames.data(40000));
+        assertEquals("n1", memberOf(40000));
+        assertFalse(isReset(sent.get(0)));
+        administer(1, AdministrativeState.READY);
+        arrive(Frames.syn(40020, 1));
+        arrive(Frames.syn(40021, 1));
+        arrive(Frames.syn(40022, 1));
+        assertTrue(Set.of(memberOf(40020), memberOf(40021), memberOf(40022)).contains("n1"));
+    }
+
+    @Test
+    public void maintenanceCutsConnections() {
+        switches.atOnce = true;
+        arrive(Frames.syn(40000, 1));
+        arrive(Frames.syn(40001, 1));
+        administer(1, AdministrativeState.MAINT);
+        assertNull(memberOf(40000));
+        assertEquals("n2", memberOf(40001));
+        assertEquals("only the rules of n2 stay", 2, switches.table.size());
+        sent.clear();
+        arrive(Frames.data(40000));
+        assertTrue(isReset(sent.get(0)));
+        // A connection that was idle is not taken up again either.
+        idleOut(40001);
+        administer(2, AdministrativeState.MAINT);
+        sent.clear();
+        arrive(Frames.data(40001));
+        assertTrue(isReset(sent.get(0)));
     }
 }

@@ -1,8 +1,11 @@
 /* Copyright the Fairlead authors. SPDX-License-Identifier: Apache-2.0 */
 package org.fairlead.lb.store;
 
+import java.lang.reflect.Proxy;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import org.onosproject.store.service.ConsistentMap;
 import org.onosproject.store.service.ConsistentMapBuilder;
 import org.onosproject.store.service.TestStorageService;
@@ -10,6 +13,7 @@ import org.onosproject.store.service.TestStorageService;
 /** A cluster whose maps outlive the bundle that opens them. */
 public final class FakeCluster extends TestStorageService {
     private final Map<String, ConsistentMap<?, ?>> maps = new HashMap<>();
+    private final Set<String> failing = new HashSet<>();
 
     @Override
     public <K, V> ConsistentMapBuilder<K, V> consistentMapBuilder() {
@@ -21,7 +25,13 @@ public final class FakeCluster extends TestStorageService {
                 return (ConsistentMap<K, V>)
                         maps.computeIfAbsent(
                                 name(),
-                                n -> builder.withName(n).withSerializer(serializer()).build());
+                                n -> {
+                                    ConsistentMap<K, V> map =
+                                            builder.withName(n)
+                                                    .withSerializer(serializer())
+                                                    .build();
+                                    return failing(n, map);
+                                });
             }
 
             @Override
@@ -29,6 +39,26 @@ public final class FakeCluster extends TestStorageService {
                 throw new UnsupportedOperationException();
             }
         };
+    }
+
+    /** Lets the cluster fail when a key is to be added. */
+    public void failPuts(String map, String key) {
+        failing.add(map + "/" + key);
+    }
+
+    @SuppressWarnings("unchecked")
+    private <K, V> ConsistentMap<K, V> failing(String name, ConsistentMap<K, V> map) {
+        return (ConsistentMap<K, V>)
+                Proxy.newProxyInstance(
+                        FakeCluster.class.getClassLoader(),
+                        new Class<?>[] {ConsistentMap.class},
+                        (proxy, method, args) -> {
+                            if (method.getName().equals("putIfAbsent")
+                                    && failing.contains(name + "/" + args[0])) {
+                                throw new IllegalStateException("the cluster is away");
+                            }
+                            return method.invoke(map, args);
+                        });
     }
 
     /** What another node, or another version, sees. */

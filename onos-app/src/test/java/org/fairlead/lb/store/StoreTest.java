@@ -15,14 +15,17 @@ import java.util.stream.Collectors;
 import org.fairlead.lb.api.AlreadyExistsException;
 import org.fairlead.lb.api.Balancer;
 import org.fairlead.lb.api.BalancerFactory;
+import org.fairlead.lb.api.Expectation;
 import org.fairlead.lb.api.InUseException;
 import org.fairlead.lb.api.InvalidConfigException;
 import org.fairlead.lb.api.LoadBalancerEvent;
 import org.fairlead.lb.api.Member;
 import org.fairlead.lb.api.MemberId;
+import org.fairlead.lb.api.Members;
 import org.fairlead.lb.api.NotFoundException;
 import org.fairlead.lb.api.Pool;
 import org.fairlead.lb.api.PoolId;
+import org.fairlead.lb.api.StaleException;
 import org.fairlead.lb.api.Vip;
 import org.fairlead.lb.api.VipId;
 import org.fairlead.lb.balancer.LeastConnectionsFactory;
@@ -122,9 +125,9 @@ public class StoreTest {
     @Test
     public void everyChangeIsTold() throws Exception {
         create();
-        manager.removeMember(POOL.id(), N1.id());
-        manager.removeVip(WEB.id());
-        manager.removePool(POOL.id());
+        manager.changePool(POOL.id(), Expectation.ANY, Members.remove(N1.id()));
+        manager.removeVip(WEB.id(), Expectation.ANY);
+        manager.removePool(POOL.id(), Expectation.ANY);
         assertEquals(LoadBalancerEvent.Type.POOL_ADDED, event().type());
         LoadBalancerEvent added = event();
         assertEquals(LoadBalancerEvent.Type.VIP_ADDED, added.type());
@@ -142,8 +145,8 @@ public class StoreTest {
         create();
         event();
         event();
-        manager.updatePool(POOL);
-        manager.removeVip(WEB.id());
+        manager.putPool(POOL, Expectation.PRESENT);
+        manager.removeVip(WEB.id(), Expectation.ANY);
         assertEquals(LoadBalancerEvent.Type.VIP_REMOVED, event().type());
     }
 
@@ -177,7 +180,7 @@ public class StoreTest {
         stop();
         start();
         assertEquals(List.of(N1), manager.pool(POOL.id()).get().members());
-        manager.addMember(POOL.id(), N2);
+        manager.changePool(POOL.id(), Expectation.ANY, Members.add(N2));
         assertEquals(POOL, manager.pool(POOL.id()).get());
     }
 
@@ -208,7 +211,9 @@ public class StoreTest {
                 "198.18.0.100:80 is VIP 'web' already",
                 assertThrows(AlreadyExistsException.class, () -> manager.createVip(twin))
                         .getMessage());
-        assertThrows(AlreadyExistsException.class, () -> manager.addMember(POOL.id(), N1));
+        assertThrows(
+                AlreadyExistsException.class,
+                () -> manager.changePool(POOL.id(), Expectation.ANY, Members.add(N1)));
     }
 
     @Test
@@ -217,7 +222,7 @@ public class StoreTest {
                 "pool",
                 assertThrows(InvalidConfigException.class, () -> manager.createVip(WEB)).field());
         create();
-        assertThrows(InUseException.class, () -> manager.removePool(POOL.id()));
+        assertThrows(InUseException.class, () -> manager.removePool(POOL.id(), Expectation.ANY));
     }
 
     @Test
@@ -227,7 +232,11 @@ public class StoreTest {
                 "members[2].address",
                 assertThrows(
                                 InvalidConfigException.class,
-                                () -> manager.addMember(POOL.id(), member("x", "198.18.0.100")))
+                                () ->
+                                        manager.changePool(
+                                                POOL.id(),
+                                                Expectation.ANY,
+                                                Members.add(member("x", "198.18.0.100"))))
                         .field());
         Vip wrong =
                 Vip.builder()
@@ -252,13 +261,16 @@ public class StoreTest {
 
     @Test
     public void whatIsNotThereCannotBeChanged() {
-        assertThrows(NotFoundException.class, () -> manager.removeVip(WEB.id()));
-        assertThrows(NotFoundException.class, () -> manager.updateVip(WEB));
-        assertThrows(NotFoundException.class, () -> manager.removePool(POOL.id()));
-        assertThrows(NotFoundException.class, () -> manager.updatePool(POOL));
+        assertThrows(NotFoundException.class, () -> manager.removeVip(WEB.id(), Expectation.ANY));
+        assertThrows(StaleException.class, () -> manager.putVip(WEB, Expectation.PRESENT));
+        assertThrows(NotFoundException.class, () -> manager.removePool(POOL.id(), Expectation.ANY));
+        assertThrows(StaleException.class, () -> manager.putPool(POOL, Expectation.PRESENT));
         manager.createPool(POOL);
         assertThrows(
-                NotFoundException.class, () -> manager.removeMember(POOL.id(), MemberId.of("n9")));
+                NotFoundException.class,
+                () ->
+                        manager.changePool(
+                                POOL.id(), Expectation.ANY, Members.remove(MemberId.of("n9"))));
         assertNull(manager.pool(PoolId.of("other")).orElse(null));
     }
 
@@ -286,13 +298,16 @@ public class StoreTest {
                         "least-connections",
                         "source-hash",
                         "round-robin")) {
-            manager.updatePool(POOL.toBuilder().algorithm(name).build());
+            manager.putPool(POOL.toBuilder().algorithm(name).build(), Expectation.PRESENT);
             assertEquals(name, manager.pool(POOL.id()).get().algorithm());
         }
         InvalidConfigException e =
                 assertThrows(
                         InvalidConfigException.class,
-                        () -> manager.updatePool(POOL.toBuilder().algorithm("magic").build()));
+                        () ->
+                                manager.putPool(
+                                        POOL.toBuilder().algorithm("magic").build(),
+                                        Expectation.PRESENT));
         assertTrue(
                 e.getMessage(),
                 e.getMessage()

@@ -1,0 +1,63 @@
+/* Copyright the Fairlead authors. SPDX-License-Identifier: Apache-2.0 */
+package org.fairlead.lb.rest;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.fairlead.lb.api.Connection;
+import org.fairlead.lb.api.ConnectionKey;
+import org.fairlead.lb.api.Member;
+import org.fairlead.lb.api.MemberId;
+import org.fairlead.lb.api.PoolId;
+import org.fairlead.lb.api.SteeringService;
+import org.fairlead.lb.api.VipId;
+import org.onlab.packet.Ip4Address;
+import org.onosproject.net.DeviceId;
+
+/** A network with two connections to n1. */
+final class FakeNetwork implements SteeringService {
+    final Map<MemberId, Integer> open = new HashMap<>();
+    String problem;
+
+    @Override
+    public Optional<String> algorithmProblem(PoolId pool) {
+        return Optional.ofNullable(problem);
+    }
+
+    @Override
+    public List<Connection> connections() {
+        return List.of(connection(40312), connection(40314));
+    }
+
+    private static Connection connection(int port) {
+        DeviceId leaf = DeviceId.deviceId("of:0000000000000001");
+        return Connection.builder(
+                        new ConnectionKey(
+                                Ip4Address.valueOf("198.18.0.254"),
+                                port,
+                                Ip4Address.valueOf("198.18.0.100"),
+                                80))
+                .servedBy(VipId.of("web"), PoolId.of("inference"), MemberId.of("n1"))
+                .route(leaf, List.of(leaf))
+                .live(true)
+                .ageSeconds(3)
+                .counters(12, 900)
+                .build();
+    }
+
+    @Override
+    public boolean isReachable(Member member) {
+        return true;
+    }
+
+    @Override
+    public boolean isLocated(Member member) {
+        return true;
+    }
+
+    @Override
+    public int openConnections(PoolId pool, MemberId member) {
+        return open.getOrDefault(member, 0);
+    }
+}
