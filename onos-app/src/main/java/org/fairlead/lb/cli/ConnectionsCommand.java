@@ -16,7 +16,7 @@ import org.onosproject.net.DeviceId;
         name = "lb-connections",
         description = "Lists the connections that Fairlead has steered")
 public final class ConnectionsCommand extends ListCommand {
-    private static final String FORMAT = "%-21s %-8s %-12s %-5s %5s %8s %10s %s";
+    private static final Table TABLE = new Table(21, 8, 12, 5, -6, -8, -10);
 
     @Override
     String name() {
@@ -30,10 +30,10 @@ public final class ConnectionsCommand extends ListCommand {
 
     @Override
     void table() {
-        print(FORMAT, "CLIENT", "VIP", "MEMBER", "STATE", "AGE", "PACKETS", "BYTES", "PATH");
+        row(TABLE, "CLIENT", "VIP", "MEMBER", "STATE", "AGE", "PACKETS", "BYTES", "PATH");
         for (Connection c : get(SteeringService.class).connections()) {
-            print(
-                    FORMAT,
+            row(
+                    TABLE,
                     c.key().client() + ":" + c.key().clientPort(),
                     c.vip(),
                     c.member(),

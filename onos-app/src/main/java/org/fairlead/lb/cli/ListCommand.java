@@ -26,4 +26,8 @@ abstract class ListCommand extends AbstractShellCommand {
     abstract void json(ArrayNode array);
 
     abstract void table();
+
+    void row(Table table, Object... values) {
+        print("%s", table.row(values));
+    }
 }

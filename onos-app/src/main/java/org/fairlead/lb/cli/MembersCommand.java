@@ -3,7 +3,11 @@ package org.fairlead.lb.cli;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.google.common.base.Joiner;
+import java.time.Duration;
+import java.time.Instant;
+import org.apache.karaf.shell.api.action.Argument;
 import org.apache.karaf.shell.api.action.Command;
+import org.apache.karaf.shell.api.action.Completion;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
 import org.fairlead.lb.api.LoadBalancerService;
 import org.fairlead.lb.api.Member;
@@ -11,15 +15,23 @@ import org.fairlead.lb.api.Pool;
 import org.fairlead.lb.api.SteeringService;
 import org.fairlead.lb.codec.MemberCodec;
 
-/** Lists the members of all pools. */
+/** Lists the members of all pools, or of one. */
 @Service
 @Command(scope = "onos", name = "lb-members", description = "Lists the members of Fairlead's pools")
 public final class MembersCommand extends ListCommand {
-    private static final String FORMAT = "%-16s %-16s %-21s %6s %-11s %s";
+    private static final Table TABLE = new Table(14, 14, 21, -6, 11, 9, -5);
+
+    @Argument(name = "pool", description = "Only the members of this pool")
+    @Completion(PoolCompleter.class)
+    private String pool;
 
     @Override
     String name() {
         return "members";
+    }
+
+    private boolean isWanted(Pool p) {
+        return pool == null || pool.equals(p.id().toString());
     }
 
     @Override
@@ -27,11 +39,14 @@ public final class MembersCommand extends ListCommand {
         SteeringService steering = get(SteeringService.class);
         for (Pool p : get(LoadBalancerService.class).pools()) {
             for (Member m : p.members()) {
-                array.add(
-                        MemberCodec.encode(m)
-                                .put("pool", p.id().toString())
-                                .put("located", steering.isLocated(m))
-                                .put("reachable", steering.isReachable(m)));
+                if (isWanted(p)) {
+                    array.add(
+                            MemberCodec.encode(m)
+                                    .put("pool", p.id().toString())
+                                    .put("located", steering.isLocated(m))
+                                    .put("reachable", steering.isReachable(m))
+                                    .put("connections", steering.openConnections(p.id(), m.id())));
+                }
             }
         }
     }
@@ -39,22 +54,35 @@ public final class MembersCommand extends ListCommand {
     @Override
     void table() {
         SteeringService steering = get(SteeringService.class);
-        print(FORMAT, "POOL", "MEMBER", "ADDRESS", "WEIGHT", "STATE", "LABELS");
+        row(TABLE, "POOL", "MEMBER", "ADDRESS", "WEIGHT", "STATE", "NETWORK", "CONNS", "LABELS");
         for (Pool p : get(LoadBalancerService.class).pools()) {
             for (Member m : p.members()) {
-                print(
-                        FORMAT,
-                        p.id(),
-                        m.id(),
-                        m.address() + ":" + m.port(),
-                        m.weight(),
-                        state(steering, m),
-                        Joiner.on(',').withKeyValueSeparator("=").join(m.labels()));
+                if (isWanted(p)) {
+                    row(
+                            TABLE,
+                            p.id(),
+                            m.id(),
+                            m.address() + ":" + m.port(),
+                            m.weight(),
+                            state(m),
+                            network(steering, m),
+                            steering.openConnections(p.id(), m.id()),
+                            Joiner.on(',').withKeyValueSeparator("=").join(m.labels()));
+                }
             }
         }
     }
 
-    private static String state(SteeringService steering, Member m) {
+    /** The state, and how long it lasts if there is a limit. */
+    private static String state(Member m) {
+        String name = m.leaving() ? "leave" : m.administrative().lowerName();
+        return m.drainUntil()
+                .map(t -> Math.max(0, Duration.between(Instant.now(), t).getSeconds()))
+                .map(seconds -> name + " " + seconds + "s")
+                .orElse(name);
+    }
+
+    private static String network(SteeringService steering, Member m) {
         if (steering.isReachable(m)) {
             return "reachable";
         }

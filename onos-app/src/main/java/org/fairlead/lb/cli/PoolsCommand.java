@@ -13,7 +13,7 @@ import org.fairlead.lb.codec.PoolCodec;
 @Service
 @Command(scope = "onos", name = "lb-pools", description = "Lists the pools of Fairlead")
 public final class PoolsCommand extends ListCommand {
-    private static final String FORMAT = "%-24s %-24s %8s %10s";
+    private static final Table TABLE = new Table(24, 22, -8, -10, -12, 8);
 
     @Override
     String name() {
@@ -28,14 +28,27 @@ public final class PoolsCommand extends ListCommand {
     @Override
     void table() {
         SteeringService steering = get(SteeringService.class);
-        print(FORMAT, "POOL", "ALGORITHM", "MEMBERS", "REACHABLE");
+        row(
+                TABLE,
+                "POOL",
+                "ALGORITHM",
+                "MEMBERS",
+                "REACHABLE",
+                "CONNECTIONS",
+                "MONITOR",
+                "ALL DOWN");
         for (Pool p : get(LoadBalancerService.class).pools()) {
-            print(
-                    FORMAT,
+            row(
+                    TABLE,
                     p.id(),
                     p.algorithm(),
                     p.members().size(),
-                    p.members().stream().filter(steering::isReachable).count());
+                    p.members().stream().filter(steering::isReachable).count(),
+                    p.members().stream()
+                            .mapToInt(m -> steering.openConnections(p.id(), m.id()))
+                            .sum(),
+                    p.monitor().type().lowerName(),
+                    p.allDown().lowerName());
         }
     }
 }

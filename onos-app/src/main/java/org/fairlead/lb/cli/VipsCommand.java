@@ -12,7 +12,7 @@ import org.fairlead.lb.codec.VipCodec;
 @Service
 @Command(scope = "onos", name = "lb-vips", description = "Lists the virtual addresses of Fairlead")
 public final class VipsCommand extends ListCommand {
-    private static final String FORMAT = "%-16s %-21s %-9s %-18s %s";
+    private static final Table TABLE = new Table(16, 21, 8, 17, -8);
 
     @Override
     String name() {
@@ -26,14 +26,15 @@ public final class VipsCommand extends ListCommand {
 
     @Override
     void table() {
-        print(FORMAT, "VIP", "ADDRESS", "PROTOCOL", "MAC", "POOL");
+        row(TABLE, "VIP", "ADDRESS", "PROTOCOL", "MAC", "POLICIES", "POOL");
         for (Vip v : get(LoadBalancerService.class).vips()) {
-            print(
-                    FORMAT,
+            row(
+                    TABLE,
                     v.id(),
                     v.address() + ":" + v.port(),
                     v.protocol().lowerName(),
                     v.mac(),
+                    v.policies().size(),
                     v.pool());
         }
     }

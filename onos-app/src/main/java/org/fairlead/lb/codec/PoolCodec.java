@@ -29,6 +29,7 @@ public final class PoolCodec {
                     "discovery",
                     "split",
                     "algorithmProblem");
+
     private static final Set<String> SPLIT_FIELDS = Set.of("label", "value", "percent");
 
     private PoolCodec() {}

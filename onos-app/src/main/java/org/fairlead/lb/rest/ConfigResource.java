@@ -1,7 +1,6 @@
 /* Copyright the Fairlead authors. SPDX-License-Identifier: Apache-2.0 */
 package org.fairlead.lb.rest;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.InputStream;
@@ -22,6 +21,7 @@ import org.fairlead.lb.api.ConfigChange;
 import org.fairlead.lb.api.Configuration;
 import org.fairlead.lb.api.LoadBalancerAdminService;
 import org.fairlead.lb.api.Revised;
+import org.fairlead.lb.codec.ChangesCodec;
 import org.fairlead.lb.codec.ConfigurationCodec;
 import org.onosproject.rest.AbstractWebResource;
 
@@ -67,16 +67,9 @@ public final class ConfigResource extends AbstractWebResource {
         LoadBalancerAdminService admin = get(LoadBalancerAdminService.class);
         List<ConfigChange> changes =
                 admin.apply(wanted, Params.flag("replace", replace), isDry, Tags.whole(headers));
-        ObjectNode json = mapper().createObjectNode();
-        json.put("dryRun", isDry);
-        ArrayNode array = json.putArray("changes");
-        changes.forEach(
-                c ->
-                        array.addObject()
-                                .put("change", c.type().lowerName())
-                                .put("kind", c.kind())
-                                .put("id", c.id()));
-        return Response.ok(json.toString()).tag(Tags.of(admin.configuration().revision())).build();
+        return Response.ok(ChangesCodec.encode(changes, isDry).toString())
+                .tag(Tags.of(admin.configuration().revision()))
+                .build();
     }
 
     /**

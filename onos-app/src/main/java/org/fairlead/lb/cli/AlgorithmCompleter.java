@@ -1,0 +1,20 @@
+/* Copyright the Fairlead authors. SPDX-License-Identifier: Apache-2.0 */
+package org.fairlead.lb.cli;
+
+import java.util.List;
+import java.util.stream.Collectors;
+import org.apache.karaf.shell.api.action.lifecycle.Service;
+import org.fairlead.lb.api.LoadBalancerAdminService;
+import org.onosproject.cli.AbstractChoicesCompleter;
+import org.onosproject.cli.AbstractShellCommand;
+
+/** Completes names of algorithms. */
+@Service
+public final class AlgorithmCompleter extends AbstractChoicesCompleter {
+
+    @Override
+    protected List<String> choices() {
+        return AbstractShellCommand.get(LoadBalancerAdminService.class).algorithms().stream()
+                .collect(Collectors.toList());
+    }
+}
