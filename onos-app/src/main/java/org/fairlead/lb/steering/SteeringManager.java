@@ -315,17 +315,19 @@ public final class SteeringManager implements SteeringService, DecisionService {
             return;
         }
         try {
-            vips = new VipIndex(loadBalancerService.vips());
+            VipIndex next = new VipIndex(loadBalancerService.vips());
             if (fabric.refresh(System.currentTimeMillis())) {
                 settledAt = System.currentTimeMillis() + SETTLED_MILLIS;
                 control.schedule(this::updateSoon, AGAIN_MILLIS, TimeUnit.MILLISECONDS);
             }
             Set<DeviceId> edges = fabric.edges();
             List<FlowEntry> own = ImmutableList.copyOf(flowRuleService.getFlowEntriesById(appId));
+            transports.update(fabric.hosts(), fabric.edgePoints());
+            // Pools first: a policy that is new may ask for labels that are new, too.
+            balancers.update(loadBalancerService.pools(), this::isReachable);
+            vips = next;
             punts.update(own, edges, loadBalancerService.vips());
             vipHosts.update(vips.addresses());
-            transports.update(fabric.hosts(), fabric.edgePoints());
-            balancers.update(loadBalancerService.pools(), this::isReachable);
             steerer.dropUnconfigured();
             adopt(own);
             steerer.rerouteAll();
@@ -534,8 +536,7 @@ public final class SteeringManager implements SteeringService, DecisionService {
     public Decision now(
             VipId vip, Ip4Address client, int clientPort, Optional<ConnectPoint> ingress) {
         Vip found =
-                loadBalancerService
-                        .vip(vip)
+                vips.find(vip)
                         .orElseThrow(() -> new NotFoundException("There is no VIP '" + vip + "'"));
         Optional<ConnectPoint> from =
                 ingress.isPresent() ? ingress : fabric.host(client).map(Host::location);

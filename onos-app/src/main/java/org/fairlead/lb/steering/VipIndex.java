@@ -2,12 +2,14 @@
 package org.fairlead.lb.steering;
 
 import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.Maps;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.fairlead.lb.api.Vip;
+import org.fairlead.lb.api.VipId;
 import org.onlab.packet.Ip4Address;
 
 /** The virtual addresses, for looking up at each packet. Immutable. */
@@ -15,6 +17,7 @@ final class VipIndex {
     static final VipIndex EMPTY = new VipIndex(Set.of());
 
     private final ImmutableMap<Ip4Address, Map<Integer, Vip>> byAddress;
+    private final ImmutableMap<VipId, Vip> byId;
 
     VipIndex(Collection<Vip> vips) {
         Map<Ip4Address, Map<Integer, Vip>> map = new HashMap<>();
@@ -22,6 +25,7 @@ final class VipIndex {
             map.computeIfAbsent(vip.address(), a -> new HashMap<>()).put(vip.port(), vip);
         }
         byAddress = ImmutableMap.copyOf(map);
+        byId = Maps.uniqueIndex(vips, Vip::id);
     }
 
     Set<Ip4Address> addresses() {
@@ -34,5 +38,9 @@ final class VipIndex {
 
     Optional<Vip> find(Ip4Address address, int port) {
         return Optional.ofNullable(byAddress.getOrDefault(address, Map.of()).get(port));
+    }
+
+    Optional<Vip> find(VipId id) {
+        return Optional.ofNullable(byId.get(id));
     }
 }
