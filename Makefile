@@ -23,7 +23,7 @@ SOURCES = $(shell find pom.xml .mvn onos-runtime onos-app docs sim bench inferen
             \( -path '*/src/main/*' -o -name pom.xml -o -path '*/.mvn/*' \) -not -path '*/target/*')
 
 .PHONY: help deps build demo smoke test unit providers e2e python load cli doctor status stop flows \
-        train evaluate soak-start sim bench-brain format clean
+        train evaluate bench-node soak-start sim bench-brain format clean
 
 help: ## this list
 	@echo 'Fairlead: an SDN load balancer for AI inference. Targets:'
@@ -55,6 +55,7 @@ unit: build ## Java: unit tests, format, layering
 python: deps ## Python: types
 	@/usr/bin/python3 -m mypy --config-file mininet/mypy.ini
 	/usr/bin/python3 -m mypy --config-file onos-runtime/tests/mypy.ini
+	/usr/bin/python3 -m mypy --config-file inference-node/bench/mypy.ini
 
 providers: build ## the OpenFlow providers against real Open vSwitch
 	@onos-runtime/tests/run
@@ -91,6 +92,9 @@ train: build ## train a model (NETWORK=v1|v2, EPOCHS=n, DATA=archive)
 
 evaluate: build ## accuracy of the shipped model on the test pictures (DATA=archive)
 	@inference-node/bin/evaluate --data $(DATA)
+
+bench-node: build ## a node beside Flask + PyTorch and the bare engine (18 minutes; needs a quiet machine)
+	@inference-node/bench/run $(if $(MODEL_VERSION),--version $(MODEL_VERSION))
 
 soak-start: build ## start and stop the lab N=10 times and look for residue
 	@exec mininet/soak-start

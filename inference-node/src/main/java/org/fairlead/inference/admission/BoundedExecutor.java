@@ -41,8 +41,19 @@ public final class BoundedExecutor implements AutoCloseable {
                         0,
                         TimeUnit.SECONDS,
                         new ArrayBlockingQueue<>(queue),
-                        task -> new Thread(task, "worker-" + number.incrementAndGet()));
+                        task -> worker(task, number.incrementAndGet()));
         executor.prestartAllCoreThreads();
+    }
+
+    /**
+     * Below all others: who refuses, tells the health or takes in the next request needs little
+     * time, but at once. It takes effect where the JVM is told to heed priorities (see {@code
+     * bin}).
+     */
+    private static Thread worker(Runnable task, int number) {
+        Thread thread = new Thread(task, "worker-" + number);
+        thread.setPriority(Thread.MIN_PRIORITY);
+        return thread;
     }
 
     /**

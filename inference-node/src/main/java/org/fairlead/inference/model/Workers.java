@@ -22,12 +22,16 @@ public final class Workers {
     private static final int LONGEST_WAIT_SECONDS = 30;
     private static final int RETRY_MILLIS = 5;
 
+    /** Short, for who waits long in a queue would have been answered sooner elsewhere. */
+    private static final int QUEUE_A_WORKER = 16;
+
     private final BoundedExecutor executor;
 
     Workers(NodeConfiguration configuration) {
         int threads = configuration.getThreads();
         int workers = threads > 0 ? threads : Runtime.getRuntime().availableProcessors();
-        this.executor = new BoundedExecutor(workers, configuration.getQueue());
+        int queue = configuration.getQueue();
+        this.executor = new BoundedExecutor(workers, queue > 0 ? queue : QUEUE_A_WORKER * workers);
     }
 
     /** Predictions at a time. */

@@ -43,8 +43,8 @@ public interface NodeConfiguration {
     @Bindable(defaultValue = "0")
     int getThreads();
 
-    /** The number of requests that may wait for a worker. */
-    @Bindable(defaultValue = "64")
+    /** The number of requests that may wait for a worker; 0 takes 16 a worker. */
+    @Bindable(defaultValue = "0")
     int getQueue();
 
     /** The most pixels, width × height, that a picture may have. */
