@@ -8,6 +8,8 @@ cache="${FAIRLEAD_CACHE:-$repository/build/cache}"
 export DJL_CACHE_DIR="$cache" ENGINE_CACHE_DIR="$cache"
 # Libraries below the engine start no thread pools of their own either.
 export OMP_NUM_THREADS=1
+# TensorFlow: warnings and errors, not its news.
+export TF_CPP_MIN_LOG_LEVEL="${TF_CPP_MIN_LOG_LEVEL:-1}"
 
 fail() {
   echo "${0##*/}: $*" >&2
@@ -37,9 +39,12 @@ engine_options=(
   -Dai.djl.offline=true
   -Dai.djl.pytorch.num_threads=1
   -Dai.djl.pytorch.num_interop_threads=1
+  -Dai.djl.tensorflow.num_intraop_threads=1
+  -Dai.djl.tensorflow.num_interop_threads=1
 )
 
 natives_ready() {
   compgen -G "$cache/pytorch/*/libtorch.so" >/dev/null &&
-    compgen -G "$cache/pytorch/*/*libdjl_torch.so" >/dev/null
+    compgen -G "$cache/pytorch/*/*libdjl_torch.so" >/dev/null &&
+    compgen -G "$cache/tensorflow/*-linux-x86_64/libjnitensorflow.so" >/dev/null
 }

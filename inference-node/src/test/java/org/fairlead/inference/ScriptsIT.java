@@ -63,6 +63,29 @@ class ScriptsIT {
     }
 
     @Test
+    void runsTheEngineThatIsAskedForAndNoOther() throws Exception {
+        int port = freePort();
+        Process node = start("inference-node", "--port", "" + port, "--engine", "tensorflow");
+        try {
+            awaitHealthy(node, port);
+            HttpRequest request =
+                    HttpRequest.newBuilder(uri(port, "/predict"))
+                            .POST(HttpRequest.BodyPublishers.ofByteArray(Pictures.jpeg()))
+                            .build();
+            HttpResponse<String> answer =
+                    client.send(request, HttpResponse.BodyHandlers.ofString());
+            assertTrue(answer.body().contains("\"engine\":\"TensorFlow\""), answer.body());
+            String maps = Files.readString(Path.of("/proc/" + node.pid() + "/maps"));
+            assertTrue(maps.contains("libtensorflow_cc"), "not the libraries of the cache");
+            assertFalse(maps.contains("libtorch"), "PyTorch takes memory for nothing");
+        } finally {
+            node.destroyForcibly();
+        }
+        assertEquals(1, run("inference-node", "--engine", "ONNX", "--port", "0"), log());
+        assertTrue(log().contains("does not come in a form for ONNX"), log());
+    }
+
+    @Test
     void finishesARequestThatIsUnderWay() throws Exception {
         int port = freePort();
         Process node = start("inference-node", "--port", "" + port);
@@ -138,6 +161,7 @@ class ScriptsIT {
                         "unpack-natives",
                         "train",
                         "evaluate",
+                        "export-tensorflow",
                         "render-samples")) {
             assertEquals(0, run(script, "--help"), log());
             assertTrue(log().contains("Usage: " + script), log());
@@ -148,6 +172,7 @@ class ScriptsIT {
         assertEquals(2, run("inference-node", "--management-port", "web"), log());
         assertEquals(2, run("inference-node", "--drain-ms", "soon"), log());
         assertEquals(1, run("inference-node", "--plugins", "/nowhere"), log());
+        assertEquals(1, run("export-tensorflow", "/nowhere"), log());
     }
 
     @Test
@@ -161,7 +186,8 @@ class ScriptsIT {
         assertEquals(1, run("inference-node", "--port", "0", "--report-to", "nowhere"), log());
         assertTrue(log().contains("address:port"), log());
         Path changed = Files.createDirectories(folder.resolve("models/cifar10/v1"));
-        for (String file : List.of("model.yaml", "model.pt")) {
+        Files.createDirectory(changed.resolve("saved_model"));
+        for (String file : List.of("model.yaml", "model.pt", "saved_model/saved_model.pb")) {
             Files.copy(Path.of("models/cifar10/v1", file), changed.resolve(file));
         }
         byte[] model = Files.readAllBytes(changed.resolve("model.pt"));
@@ -191,6 +217,7 @@ class ScriptsIT {
         try (Stream<Path> files = Files.walk(cache)) {
             List<String> names = files.map(file -> file.getFileName().toString()).toList();
             assertTrue(names.contains("libtorch_cpu.so"), names.toString());
+            assertTrue(names.contains("libtensorflow_cc.so.2"), names.toString());
             assertFalse(names.stream().anyMatch(name -> name.startsWith("tmp")), names.toString());
         }
     }

@@ -3,10 +3,6 @@ package org.fairlead.inference.train;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -25,16 +21,12 @@ final class ModelCard {
             List<FoldedLayer> network,
             int epoch)
             throws IOException {
-        Path model = options.out().resolve("model.pt");
         long parameters =
                 network.stream().mapToLong(l -> l.weight().length + l.bias().length).sum();
         String text =
                 """
                 # Written by the trainer (bin/train); read by the service when it loads the model.
-                engine: PyTorch
-                file: model.pt
-                sha256: %s
-                input:
+                %sinput:
                   width: 32
                   height: 32
                 normalization:
@@ -52,7 +44,7 @@ final class ModelCard {
                   commit: %s
                 """
                         .formatted(
-                                sha256(model),
+                                ModelForms.describe(options.out()),
                                 numbers(normalization.mean()),
                                 numbers(normalization.std()),
                                 String.join(", ", classes),
@@ -71,14 +63,5 @@ final class ModelCard {
         return values.stream()
                 .map(value -> String.format(Locale.ROOT, "%.4f", value))
                 .collect(Collectors.joining(", ", "[", "]"));
-    }
-
-    static String sha256(Path file) throws IOException {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file));
-            return HexFormat.of().formatHex(digest);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
     }
 }

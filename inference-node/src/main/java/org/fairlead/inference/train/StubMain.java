@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.fairlead.inference.model.Digests;
 import org.fairlead.inference.model.stub.StubWeights;
 
 /** Fits the fallback classifier and measures it; {@code bin/train --stub}. Needs no engine. */
@@ -44,7 +45,7 @@ public final class StubMain {
             throws IOException {
         Map<String, String> values =
                 Map.of(
-                        "@sha256@", ModelCard.sha256(out.resolve(FILE)),
+                        "@sha256@", Digests.sha256(out.resolve(FILE)),
                         "@labels@", String.join(", ", classes),
                         "@accuracy@", String.format(Locale.ROOT, "%.4f", accuracy));
         String text =

@@ -69,6 +69,7 @@ public final class TrainMain {
             throws IOException {
         Path file = options.out().resolve(FILE);
         TorchScriptWriter.write(network, file);
+        SavedModelWriter.write(network, options.out().resolve(ModelForms.SAVED_MODEL));
         double accuracy = Accuracy.measure(file, archive.test(), normalization);
         out.printf(
                 Locale.ROOT,

@@ -17,6 +17,8 @@ import org.fairlead.inference.model.Engine;
 import org.fairlead.inference.model.LoadedModel;
 import org.fairlead.inference.model.ModelDescription;
 import org.fairlead.inference.model.ModelException;
+import org.fairlead.inference.model.TensorFlowEngine;
+import org.fairlead.inference.model.TensorFlowNatives;
 
 /**
  * Finds networks where DJL does: {@code djl://} (its model zoo, downloaded once into its cache),
@@ -45,6 +47,9 @@ public final class ZooEngine implements Engine {
                             .setTypes(Image.class, Classifications.class)
                             .optModelUrls(source.url())
                             .optArguments(source.arguments());
+            if (TensorFlowEngine.NAME.equals(source.engine())) {
+                TensorFlowNatives.use();
+            }
             if (source.engine() != null) {
                 criteria.optEngine(source.engine());
             }
