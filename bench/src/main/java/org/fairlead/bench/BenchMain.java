@@ -30,8 +30,11 @@ public final class BenchMain {
     private static final double MOST_MICROS = 2;
     private static final double LEAST_REPORTS = 100_000;
 
-    /** What allocation may differ by among pools of different sizes, bytes. */
-    private static final double SLACK_BYTES = 64;
+    /**
+     * What allocation may differ by between 10 and 10,000 members, bytes. A list of them would be
+     * 40,000; what the compiler manages to leave out differs by up to a hundred from run to run.
+     */
+    private static final double SLACK_BYTES = 256;
 
     private static final int ITERATIONS = 5;
     private static final String ALLOCATED = "gc.alloc.rate.norm";

@@ -16,14 +16,19 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 
 /**
- * A balancer among members that report every 250 ms of a time that goes on by a microsecond with
- * each decision, and connections of which so many are open.
+ * A balancer among members that are at half of their load and report every 250 ms, in a time that
+ * goes on with each decision; and connections, of which the network knows so many.
  */
 @State(Scope.Thread)
 public class PoolState {
     private static final int OPEN_A_MEMBER = 8;
-    private static final long DECISION_NANOS = 1_000;
-    private static final long REPORT_NANOS = 250_000_000;
+
+    /** Each member has 4 workers that take 20 ms, and one connection in 10 ms: half of that. */
+    private static final long CONNECTION_NANOS = 10_000_000;
+
+    /** Then each reports every 250 ms, however many they are. */
+    private static final int DECISIONS_A_REPORT = 25;
+
     private static final int CLIENTS = 4_096;
 
     private final ConnectionKey[] keys = new ConnectionKey[CLIENTS];
@@ -34,7 +39,7 @@ public class PoolState {
     private int next;
     private int reporter;
     private long now;
-    private long reportAt;
+    private int untilReport;
 
     void fill(String algorithm, int size) {
         balancer = Algorithms.named(algorithm).create(BalancerContext.of(() -> now, 1));
@@ -70,7 +75,7 @@ public class PoolState {
         reporter = reporter + 1 == members.size() ? 0 : reporter + 1;
         balancer.load(
                 MemberLoad.builder(member.id(), now)
-                        .inFlight(random.nextInt(OPEN_A_MEMBER))
+                        .inFlight(random.nextInt(5))
                         .workers(4)
                         .ewmaMs(20 + random.nextInt(100) / 50.0)
                         .p99Ms(60)
@@ -82,7 +87,7 @@ public class PoolState {
 
     /** A connection: the decision, its opening, and the end of an older one. */
     Member decide() {
-        now += DECISION_NANOS;
+        now += CONNECTION_NANOS / members.size();
         Member member = balancer.choose(keys[next & CLIENTS - 1]).member().orElseThrow();
         balancer.opened(member.id());
         int place = next++ % open.length;
@@ -93,11 +98,10 @@ public class PoolState {
         return member;
     }
 
-    /** Lets those report whose turn has come since the last call. */
+    /** Lets the next member report every so many calls. */
     void reports() {
-        long each = REPORT_NANOS / members.size();
-        while (now - reportAt >= each) {
-            reportAt += each;
+        if (--untilReport <= 0) {
+            untilReport = DECISIONS_A_REPORT;
             report();
         }
     }

@@ -34,7 +34,7 @@ final class LeastConnections implements Balancer {
     /** Of those that serve. What orders a load is never changed while it is in here. */
     private final TreeSet<Load> serving = new TreeSet<>();
 
-    /** Of those that serve and whose requests become fewer by themselves, the next first. */
+    /** The same, by when their count changes by itself, the next first. */
     private final TreeSet<Load> changing = new TreeSet<>(Load::compareChange);
 
     private int silent;
@@ -77,21 +77,37 @@ final class LeastConnections implements Balancer {
     }
 
     private void enter(Load load, long now) {
-        load.count = byReports ? load.pending(now) : load.open;
+        load.count = count(load, now);
         serving.add(load);
-        load.changesAt = Long.MAX_VALUE;
-        if (load.heard) {
-            load.changesAt = load.staleAt();
-            if (byReports) {
-                load.changesAt = Math.min(load.changesAt, load.changesAt(now));
-            }
+        load.changesAt = changesAt(load, now);
+        changing.add(load);
+    }
+
+    /** Brings a member to its place; most news move it in one of the two trees only. */
+    private void refresh(Load load, long now) {
+        int count = count(load, now);
+        if (count != load.count) {
+            serving.remove(load);
+            load.count = count;
+            serving.add(load);
+        }
+        long changesAt = changesAt(load, now);
+        if (changesAt != load.changesAt) {
+            changing.remove(load);
+            load.changesAt = changesAt;
             changing.add(load);
         }
     }
 
-    private void leave(Load load) {
-        serving.remove(load);
-        changing.remove(load);
+    private int count(Load load, long now) {
+        return byReports ? load.pending(now) : load.open;
+    }
+
+    private long changesAt(Load load, long now) {
+        if (!load.heard) {
+            return Long.MAX_VALUE;
+        }
+        return byReports ? Math.min(load.staleAt(), load.changesAt(now)) : load.staleAt();
     }
 
     /** Brings up to date what has changed by the passing of time. */
@@ -101,8 +117,7 @@ final class LeastConnections implements Balancer {
             if (!load.isFresh(now)) {
                 rebuild(now);
             } else {
-                leave(load);
-                enter(load, now);
+                refresh(load, now);
             }
         }
     }
@@ -146,7 +161,9 @@ final class LeastConnections implements Balancer {
     @Override
     public void opened(MemberId id) {
         long now = context.now();
-        change(loads.computeIfAbsent(id, i -> new Load()), now, load -> load.opened(now));
+        Load load = loads.computeIfAbsent(id, i -> new Load());
+        load.opened(now);
+        moved(load, now);
     }
 
     @Override
@@ -156,9 +173,16 @@ final class LeastConnections implements Balancer {
             return;
         }
         long now = context.now();
-        change(load, now, Signals::closed);
+        load.closed();
+        moved(load, now);
         if (load.member == null && load.open == 0 && !load.isFresh(now)) {
             loads.remove(id);
+        }
+    }
+
+    private void moved(Load load, long now) {
+        if (load.member != null) {
+            refresh(load, now);
         }
     }
 
@@ -166,25 +190,15 @@ final class LeastConnections implements Balancer {
     public void load(MemberLoad report) {
         long now = context.now();
         Load load = loads.computeIfAbsent(report.member(), i -> new Load());
-        boolean first = load.member != null && !load.heard;
-        change(load, now, l -> l.report(report));
-        if (first && load.isFresh(now)) {
+        load.report(report);
+        if (load.member != null && !load.heard && load.isFresh(now)) {
             load.heard = true;
             silent--;
             if (silent == 0) {
                 rebuild(now);
             }
         }
-    }
-
-    private void change(Load load, long now, java.util.function.Consumer<Load> how) {
-        if (load.member == null) {
-            how.accept(load);
-            return;
-        }
-        leave(load);
-        how.accept(load);
-        enter(load, now);
+        moved(load, now);
     }
 
     /** What a member has to carry. */
