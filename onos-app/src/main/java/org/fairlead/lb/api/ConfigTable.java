@@ -36,7 +36,8 @@ public interface ConfigTable<T> {
     boolean create(T value);
 
     /**
-     * Replaces a value, if nobody has changed it meanwhile.
+     * Replaces a value, if nobody has changed it meanwhile. What is the same already keeps its
+     * revision.
      *
      * @param revision the revision that the change is based on
      * @param value new value, of the same name

@@ -88,9 +88,18 @@ final class DistributedTable<T> implements ConfigTable<T> {
     @Override
     public boolean replace(long revision, T value) {
         String key = ids.apply(value);
-        boolean done = map.replace(key, revision, form.write(value));
+        // The map itself is asked, since the copy may not know of another node's write yet.
+        boolean done =
+                isStored(key, revision, value) || map.replace(key, revision, form.write(value));
         refresh(key);
         return done;
+    }
+
+    private boolean isStored(String key, long revision, T value) {
+        Versioned<String> stored = map.get(key);
+        return stored != null
+                && stored.version() == revision
+                && form.read(key, stored.value()).filter(value::equals).isPresent();
     }
 
     @Override

@@ -59,7 +59,9 @@ final class Editor<T> {
         for (int i = 0; i < MAX_TRIES; i++) {
             Optional<Revised<T>> old = look(id, expected);
             check.accept(value);
-            if (!old.isPresent() ? table.create(value) : write(old.get(), value)) {
+            if (!old.isPresent()
+                    ? table.create(value)
+                    : table.replace(old.get().revision(), value)) {
                 return !old.isPresent();
             }
         }
@@ -71,7 +73,7 @@ final class Editor<T> {
             Revised<T> old = look(id, expected).orElseThrow(() -> missing(id));
             T value = change.apply(old.value());
             check.accept(value);
-            if (write(old, value)) {
+            if (table.replace(old.revision(), value)) {
                 return value;
             }
         }
@@ -88,11 +90,6 @@ final class Editor<T> {
             }
         }
         throw busy(id);
-    }
-
-    /** What is the same already keeps its revision. */
-    private boolean write(Revised<T> old, T value) {
-        return value.equals(old.value()) || table.replace(old.revision(), value);
     }
 
     private Optional<Revised<T>> look(String id, Expectation expected) {
