@@ -60,6 +60,9 @@ def test_application_installs_from_the_onos_command_line(lab: LabHandle) -> None
     cli("app", "deactivate", APP)
     cli("app", "uninstall", APP)
     await_true("the application is gone", lambda: lab.onos.app_state() is None, 20)
+    # ONOS forgets the application first and removes its files later, on another thread.
+    files = lab.config.run / "onos" / "apps" / APP
+    await_true("the application's files are gone", lambda: not files.exists(), 20)
     cli("app", "install", f"file:{lab.config.oar}")
     await_true("the application is installed", lambda: lab.onos.app_state() == "INSTALLED", 20)
     cli("app", "activate", APP)
