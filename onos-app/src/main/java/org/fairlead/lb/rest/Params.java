@@ -2,6 +2,7 @@
 package org.fairlead.lb.rest;
 
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import org.fairlead.lb.api.InvalidConfigException;
 
@@ -30,7 +31,8 @@ final class Params {
 
     /** Reads a time from now on in seconds. */
     static Optional<Instant> deadline(String name, String text) {
-        return number(name, text, 0, MAX_SECONDS).map(Instant.now()::plusSeconds);
+        return number(name, text, 0, MAX_SECONDS)
+                .map(s -> Instant.now().plusSeconds(s).truncatedTo(ChronoUnit.MILLIS));
     }
 
     /** Reads a switch; one that is given without a value is on. */
