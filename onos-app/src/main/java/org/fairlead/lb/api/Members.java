@@ -2,6 +2,7 @@
 package org.fairlead.lb.api;
 
 import com.google.common.collect.ImmutableList;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
@@ -47,6 +48,24 @@ public final class Members {
      */
     public static UnaryOperator<Pool> change(MemberId id, UnaryOperator<Member> change) {
         return pool -> replaced(pool, id, Optional.of(change.apply(require(pool, id))));
+    }
+
+    /**
+     * Lets a member drain and leave.
+     *
+     * @param id its name
+     * @param until point in time at which it leaves in any case, or null for no limit
+     * @return change of a pool; throws {@link NotFoundException} if the member is not there
+     */
+    public static UnaryOperator<Pool> leave(MemberId id, Instant until) {
+        return change(
+                id,
+                m ->
+                        m.toBuilder()
+                                .administrative(AdministrativeState.DRAIN)
+                                .drainUntil(until)
+                                .leaving(true)
+                                .build());
     }
 
     /**

@@ -126,17 +126,7 @@ public final class DrainManager implements DrainService {
 
     @Override
     public boolean remove(PoolId pool, MemberId member, Instant until, Expectation expected) {
-        admin.changePool(
-                pool,
-                expected,
-                Members.change(
-                        member,
-                        m ->
-                                m.toBuilder()
-                                        .administrative(AdministrativeState.DRAIN)
-                                        .drainUntil(until)
-                                        .leaving(true)
-                                        .build()));
+        admin.changePool(pool, expected, Members.leave(member, until));
         long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(WAIT_MILLIS);
         try {
             while (isThere(pool, member)) {

@@ -56,7 +56,10 @@ final class ConfigImport {
     }
 
     List<ConfigChange> changes() {
-        return writes.stream().map(w -> w.change).collect(ImmutableList.toImmutableList());
+        return writes.stream()
+                .filter(w -> w.changesAnything)
+                .map(w -> w.change)
+                .collect(ImmutableList.toImmutableList());
     }
 
     /** Writes all, or throws and has nothing written. */
@@ -98,11 +101,21 @@ final class ConfigImport {
         private final ConfigChange change;
         private final Step forward;
         private final Step backward;
+        private final boolean changesAnything;
 
         Write(ConfigChange change, Step forward, Step backward) {
             this.change = change;
             this.forward = forward;
             this.backward = backward;
+            this.changesAnything = true;
+        }
+
+        /** What is the same already must only not have changed meanwhile. */
+        Write(ConfigChange change, Step confirmation) {
+            this.change = change;
+            this.forward = confirmation;
+            this.backward = () -> true;
+            this.changesAnything = false;
         }
     }
 
@@ -142,6 +155,11 @@ final class ConfigImport {
                             id,
                             () -> table.replace(before.revision(), value),
                             () -> restore(id, before.value()));
+                } else {
+                    writes.add(
+                            new Write(
+                                    new ConfigChange(Type.UPDATE, name, id),
+                                    () -> table.replace(before.revision(), value)));
                 }
             }
         }

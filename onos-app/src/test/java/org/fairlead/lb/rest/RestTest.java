@@ -18,7 +18,6 @@ import javax.ws.rs.client.WebTarget;
 import javax.ws.rs.core.Application;
 import javax.ws.rs.core.MediaType;
 import javax.ws.rs.core.Response;
-import org.fairlead.lb.api.AdministrativeState;
 import org.fairlead.lb.api.DrainService;
 import org.fairlead.lb.api.Expectation;
 import org.fairlead.lb.api.MemberId;
@@ -531,16 +530,7 @@ public class RestTest extends JerseyTest {
                 .changePool(
                         pool,
                         expected,
-                        isIdle
-                                ? Members.remove(member)
-                                : Members.change(
-                                        member,
-                                        m ->
-                                                m.toBuilder()
-                                                        .administrative(AdministrativeState.DRAIN)
-                                                        .drainUntil(until)
-                                                        .leaving(true)
-                                                        .build()));
+                        isIdle ? Members.remove(member) : Members.leave(member, until));
         return isIdle;
     }
 }

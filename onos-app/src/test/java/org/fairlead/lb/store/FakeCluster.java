@@ -8,12 +8,14 @@ import java.util.Map;
 import java.util.Set;
 import org.onosproject.store.service.ConsistentMap;
 import org.onosproject.store.service.ConsistentMapBuilder;
+import org.onosproject.store.service.MapEventListener;
 import org.onosproject.store.service.TestStorageService;
 
 /** A cluster whose maps outlive the bundle that opens them. */
 public final class FakeCluster extends TestStorageService {
     private final Map<String, ConsistentMap<?, ?>> maps = new HashMap<>();
     private final Set<String> failing = new HashSet<>();
+    private volatile boolean quiet;
 
     @Override
     public <K, V> ConsistentMapBuilder<K, V> consistentMapBuilder() {
@@ -46,6 +48,11 @@ public final class FakeCluster extends TestStorageService {
         failing.add(map + "/" + key);
     }
 
+    /** Has the cluster tell nobody of changes from now on, as if that took long. */
+    public void keepQuiet() {
+        quiet = true;
+    }
+
     @SuppressWarnings("unchecked")
     private <K, V> ConsistentMap<K, V> failing(String name, ConsistentMap<K, V> map) {
         return (ConsistentMap<K, V>)
@@ -56,6 +63,16 @@ public final class FakeCluster extends TestStorageService {
                             if (method.getName().equals("putIfAbsent")
                                     && failing.contains(name + "/" + args[0])) {
                                 throw new IllegalStateException("the cluster is away");
+                            }
+                            if (method.getName().equals("addListener") && args.length == 1) {
+                                MapEventListener<K, V> listener = (MapEventListener<K, V>) args[0];
+                                map.addListener(
+                                        e -> {
+                                            if (!quiet) {
+                                                listener.event(e);
+                                            }
+                                        });
+                                return null;
                             }
                             return method.invoke(map, args);
                         });

@@ -104,11 +104,30 @@ public class RevisionsTest {
     public void aChangeByAnotherNodeIsNoticedEvenBeforeItsEvent() {
         manager.createPool(POOL);
         Expectation seen = now();
-        // Another controller's write: only the map knows of it, the copy in memory does not yet.
+        Expectation all = Expectation.revisions(Set.of(manager.configuration().revision()));
+        cluster.keepQuiet();
         RealConfig other = new RealConfig(cluster, new RoundRobinFactory());
         other.manager().changePool(POOL.id(), Expectation.ANY, Members.remove(N1.id()));
+        assertEquals("not heard of it yet", POOL, manager.pool(POOL.id()).get());
+        Configuration same = new Configuration(List.of(), List.of(POOL));
+        assertThrows(StaleException.class, () -> manager.apply(same, true, false, all));
         assertThrows(StaleException.class, () -> manager.putPool(POOL, seen));
         assertTrue(manager.pool(POOL.id()).get().members().isEmpty());
+        other.stop();
+    }
+
+    @Test
+    public void whoExpectsNothingLooksAgain() {
+        manager.createPool(POOL);
+        cluster.keepQuiet();
+        RealConfig other = new RealConfig(cluster, new SourceHashFactory());
+        Pool hashed = POOL.toBuilder().algorithm("source-hash").build();
+        other.manager().putPool(hashed, Expectation.ANY);
+        manager.changePool(POOL.id(), Expectation.ANY, Members.remove(N1.id()));
+        assertEquals(
+                "both changes are there",
+                hashed.toBuilder().members(List.of()).build(),
+                manager.pool(POOL.id()).get());
         other.stop();
     }
 

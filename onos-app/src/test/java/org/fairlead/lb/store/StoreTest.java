@@ -36,10 +36,6 @@ import org.junit.After;
 import org.junit.Before;
 import org.junit.Test;
 import org.onlab.packet.Ip4Address;
-import org.onosproject.common.event.impl.TestEventDispatcher;
-import org.onosproject.core.ApplicationId;
-import org.onosproject.core.CoreServiceAdapter;
-import org.onosproject.core.DefaultApplicationId;
 
 /** The manager on the real store. */
 public class StoreTest {
@@ -57,7 +53,7 @@ public class StoreTest {
 
     private final FakeCluster cluster = new FakeCluster();
     private final BlockingQueue<LoadBalancerEvent> events = new LinkedBlockingQueue<>();
-    private DistributedLoadBalancerStore store;
+    private RealConfig config;
     private LoadBalancerManager manager;
 
     private static Member member(String id, String address) {
@@ -82,28 +78,14 @@ public class StoreTest {
 
     @Before
     public void start() {
-        store = new DistributedLoadBalancerStore();
-        store.storageService = cluster;
-        store.coreService =
-                new CoreServiceAdapter() {
-                    @Override
-                    public ApplicationId registerApplication(String name) {
-                        return new DefaultApplicationId(7, name);
-                    }
-                };
-        store.activate();
-        manager = new LoadBalancerManager();
-        manager.store = store;
-        manager.bindFactory(new NamedFactory());
-        TestDispatcher.inject(manager);
-        manager.activate();
+        config = new RealConfig(cluster, new NamedFactory());
+        manager = config.manager();
         manager.addListener(events::add);
     }
 
     @After
     public void stop() {
-        manager.deactivate();
-        store.deactivate();
+        config.stop();
     }
 
     private LoadBalancerEvent event() throws InterruptedException {
@@ -272,14 +254,6 @@ public class StoreTest {
                         manager.changePool(
                                 POOL.id(), Expectation.ANY, Members.remove(MemberId.of("n9"))));
         assertNull(manager.pool(PoolId.of("other")).orElse(null));
-    }
-
-    /** The dispatcher of ONOS' base class is a field that only OSGi would set. */
-    private static final class TestDispatcher {
-        static void inject(LoadBalancerManager manager) {
-            org.onlab.junit.TestUtils.setField(
-                    manager, "eventDispatcher", new TestEventDispatcher());
-        }
     }
 
     @Test
