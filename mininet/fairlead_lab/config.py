@@ -133,8 +133,17 @@ class Config:
         return self.repo / "onos-runtime" / "bin"
 
     @property
+    def node_module(self) -> Path:
+        return self.repo / "inference-node"
+
+    @property
     def node_bin(self) -> Path:
-        return self.repo / "inference-node" / "bin" / "inference-node"
+        return self.node_module / "bin" / "inference-node"
+
+    @property
+    def cache(self) -> Path:
+        """Where the nodes' native libraries are, and what was downloaded for them."""
+        return Path(os.environ.get("FAIRLEAD_CACHE") or self.repo / "build" / "cache").resolve()
 
     @property
     def oar(self) -> Path:

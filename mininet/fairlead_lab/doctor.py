@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Callable, Iterable
 
-from . import ports
+from . import confine, ports
 from .cleanup import leftovers
 from .config import REPO, SUBNET, Config
 from .ovs import SCHEMA
@@ -42,7 +42,7 @@ PROGRAMS = {
 }
 MODULES = {"mininet.net": "mininet", "pytest": "python3-pytest"}
 MEMORY_MB = 5000
-DISK_MB = 4000
+DISK_MB = 5000
 
 
 @dataclass(frozen=True)
@@ -127,6 +127,24 @@ def products(config: Config) -> Iterable[Finding]:
         yield Finding("build", "warn", f"not built: {', '.join(missing)}", "make build (make demo does it, too)")
     else:
         yield ok("build", "application, controller and inference node are there")
+
+
+def nodes(config: Config) -> Iterable[Finding]:
+    if not config.node_module.joinpath("target", "lib").is_dir():
+        return  # The line about the build tells.
+    identity = confine.Identity.of(config)
+    try:
+        problem = confine.unreadable(config)
+        covered = confine.closed(confine.needed(config), identity)
+    except PermissionError as error:
+        yield Finding("nodes", "warn", f"cannot look at {error.filename}", "run doctor by sudo")
+        return
+    if problem:
+        text, _, cure = problem.partition(": ")
+        yield Finding("nodes", "FAIL", text, cure)
+    else:
+        around = f", for whom {covered[0]} is opened as far as needed" if covered else ""
+        yield ok("nodes", f"run as user {identity.uid}{around}")
 
 
 def pictures(config: Config) -> Iterable[Finding]:
@@ -238,7 +256,7 @@ def remains(config: Config) -> Iterable[Finding]:
 
 
 CHECKS: tuple[Callable[[Config], Iterable[Finding]], ...] = (
-    packages, java, privileges, kernel, memory, disk, busy_ports, addresses, remains, products, pictures,
+    packages, java, privileges, kernel, memory, disk, busy_ports, addresses, remains, products, nodes, pictures,
 )
 
 

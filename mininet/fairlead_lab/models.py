@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+import os
+import stat
 import subprocess
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,6 +12,7 @@ from typing import Callable, Optional
 
 from .config import Config
 from .proc import LabError
+from .topology import Host
 
 FETCH_SECONDS = 900
 
@@ -36,8 +39,27 @@ def choose(config: Config, say: Callable[[str], None]) -> None:
         file.write_text("\n".join(chosen.options()))
 
 
-def options(config: Config) -> list[str]:
-    """What a node is started with; nothing where each serves its own."""
+def options(config: Config, node: Host) -> list[str]:
+    """What a node is started with: what all serve in this run, or else its own."""
+    return common(config) or ["--version", node.version, "--engine", node.engine]
+
+
+def labels(config: Config, node: Host) -> dict[str, str]:
+    """What Fairlead is told of a node, for policies and splits."""
+    everyone = common(config)
+    if everyone:
+        return {"version": everyone[-1]}
+    return {"version": node.version, "engine": node.engine}
+
+
+def folders(config: Config) -> list[Path]:
+    """Folders of models other than the shipped ones, which nodes read."""
+    everyone = common(config)
+    return [Path(everyone[1])] if everyone else []
+
+
+def common(config: Config) -> list[str]:
+    """Options of the model that all nodes of this run serve; none where each serves its own."""
     file = config.run / "lab" / "model"
     return file.read_text().split("\n") if file.exists() else []
 
@@ -80,6 +102,16 @@ def describe(config: Config, url: str) -> Model:
     return model
 
 
+def share(folder: Path) -> None:
+    """Lets the nodes read what was downloaded: DJL makes folders for its user alone."""
+    for directory, _, files in os.walk(folder):
+        for path in [Path(directory), *(Path(directory, name) for name in files)]:
+            if not path.is_symlink():
+                mode = path.stat().st_mode
+                # Who may enter or run it: whoever its owner lets.
+                os.chmod(path, stat.S_IMODE(mode) | 0o444 | (mode & 0o100) >> 3 | (mode & 0o100) >> 6)
+
+
 def attempt(config: Config, model: Model) -> Optional[str]:
     """What is wrong with a model, or None; what is remote is in the cache afterwards."""
     command = config.owner.prefix() + [
@@ -95,6 +127,8 @@ def attempt(config: Config, model: Model) -> Optional[str]:
     except subprocess.TimeoutExpired:
         return f"it did not arrive within {FETCH_SECONDS} s"
     if done.returncode == 0:
+        share(config.cache)
+        share(model.models)
         return None
     lines = [line for line in done.stderr.splitlines() if line.strip()]
     return lines[-1] if lines else f"try-model ended with {done.returncode}"

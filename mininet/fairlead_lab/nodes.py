@@ -7,7 +7,7 @@ import http.client
 import json
 from typing import Any, Optional
 
-from . import models
+from . import confine, models
 from .config import MEMBER_PORT, Config
 from .proc import Hopeless, LabError, Pid, await_true, start, stop, tail
 from .state import StateFile
@@ -36,15 +36,15 @@ class InferenceNodes:
         node: Host = host(name)
         if not config.node_bin.exists():
             raise LabError(f"{config.node_bin} is missing: make build")
-        command = inside(self._state, name) + config.owner.prefix() + [
+        folder = config.run / "nodes" / name
+        command = inside(self._state, name) + confine.command(config, folder) + [
             str(config.node_bin),
             "--name", name,
             "--host", node.address,
             "--port", str(MEMBER_PORT),
-            "--version", node.version,
-        ] + models.options(config)
+        ] + models.options(config, node)
         record = self._state.recorder(f"node-{name}")
-        start(command, self._log(name), record, cwd=config.repo, env=config.child_env())
+        start(command, self._log(name), record, env=confine.environment(config, folder))
 
     def stop(self, name: str, grace: float = 10.0) -> None:
         known = self.pid(name)

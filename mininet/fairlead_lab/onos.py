@@ -12,6 +12,7 @@ import urllib.request
 from pathlib import Path
 from typing import Any, Optional
 
+from . import models
 from .config import APP, MEMBER_PORT, VIP, VIP_PORT, Config
 from .proc import LabError, await_true, start, tail
 from .state import StateFile
@@ -33,6 +34,7 @@ class Onos:
     """Client of one controller. Stateless, so it may be shared between threads."""
 
     def __init__(self, config: Config) -> None:
+        self._config = config
         self._base = config.onos_url
         token = base64.b64encode(f"{config.onos_user}:{config.onos_password}".encode()).decode()
         self._authorization = f"Basic {token}"
@@ -188,7 +190,7 @@ class Onos:
                     "address": n.address,
                     "port": MEMBER_PORT,
                     "weight": 1,
-                    "labels": {"version": n.version},
+                    "labels": models.labels(self._config, n),
                 }
                 for n in NODES
             ],

@@ -7,7 +7,7 @@ import argparse
 import itertools
 from typing import Callable, Sequence
 
-from . import stopping, table
+from . import models, stopping, table
 from .config import MEMBER_PORT, VIP, VIP_PORT, Config
 from .lab import Lab, probe_vip
 from .output import emit
@@ -82,6 +82,7 @@ def checks(lab: Lab) -> None:
     rules = connection_flows(config)
     _check("every picture is answered", lambda: answered(answers))
     _check("every node has its share", lambda: fair(answers))
+    _check("every node runs its model on its engine", lambda: as_planned(answers, config))
     _check("every path is told", lambda: paths_told(answers))
     _check("the client sees the virtual address only", lambda: only_vip(sniffer.servers()))
     _check(
@@ -106,6 +107,12 @@ def fair(answers: Sequence[Answer]) -> object:
     counts = {n.name: 0 for n in NODES}
     counts.update(table.shares(answers))
     return max(counts.values()) - min(counts.values()) <= 1 or f"{counts}"
+
+
+def as_planned(answers: Sequence[Answer], config: Config) -> object:
+    found = {a.node: {"version": a.version, "engine": a.engine} for a in answers if not a.error}
+    wanted = {n.name: models.labels(config, n) for n in NODES}
+    return all(found[n].items() >= wanted[n].items() for n in found) or f"{found}"
 
 
 def paths_told(answers: Sequence[Answer]) -> object:

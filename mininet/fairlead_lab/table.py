@@ -29,6 +29,8 @@ class Answer:
     label: str = ""
     probability: float = 0.0
     node: str = ""
+    version: str = ""
+    engine: str = ""
     client: str = ""
     client_port: int = 0
     status: int = 0
@@ -75,6 +77,8 @@ def _answer(name: str, spent: float, status: int, body: bytes) -> Answer:
             label=str(best["label"]),
             probability=float(best["probability"]),
             node=str(data["node"]),
+            version=str(data.get("version", "")),
+            engine=str(data.get("engine", "")),
             client=str(data.get("client", "")),
             client_port=int(data.get("clientPort", 0)),
             status=status,
@@ -94,16 +98,16 @@ def path_of(onos: Onos, answer: Answer) -> tuple[str, ...]:
     return ("gw", *switches, str(known[0].get("member", "?")))
 
 
-HEADER = f"{'image':<24} {'label':<12} {'sure':>6}  {'node':<5} {'ms':>7}  path"
+HEADER = f"{'image':<24} {'label':<12} {'sure':>6}  {'node':<5} {'version':<7} {'engine':<10} {'ms':>7}  path"
 
 
 def row(answer: Answer) -> str:
     if answer.error:
-        return f"{answer.image[:24]:<24} {'FAILED':<12} {'':>6}  {'':<5} {answer.milliseconds:7.0f}  {answer.error}"
+        return f"{answer.image[:24]:<24} {'FAILED':<12} {'':>6}  {'':<24} {answer.milliseconds:7.0f}  {answer.error}"
     path = " > ".join(answer.path) or "(unknown to Fairlead)"
     return (
         f"{answer.image[:24]:<24} {answer.label[:12]:<12} {answer.probability:6.1%}  {answer.node:<5} "
-        f"{answer.milliseconds:7.1f}  {path}"
+        f"{answer.version:<7} {answer.engine:<10} {answer.milliseconds:7.1f}  {path}"
     )
 
 

@@ -25,6 +25,7 @@ class Host:
     mac: str
     is_node: bool = False
     version: str = ""
+    engine: str = ""
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,7 @@ LEAVES = (Switch("leaf1", 1), Switch("leaf2", 2), Switch("leaf3", 3))
 SWITCHES = SPINES + LEAVES
 
 
-def _host(name: str, last: int, leaf: str, version: str = "") -> Host:
+def _host(name: str, last: int, leaf: str, version: str = "", engine: str = "") -> Host:
     # Locally administered addresses that show the last octet of the IP address.
     return Host(
         name=name,
@@ -53,15 +54,16 @@ def _host(name: str, last: int, leaf: str, version: str = "") -> Host:
         mac=f"02:fa:00:00:00:{last:02x}",
         is_node=bool(version),
         version=version,
+        engine=engine,
     )
 
 
 GATEWAY = _host("gw", 254, "leaf1")
 CLIENTS = (_host("c1", 1, "leaf1"), _host("c2", 2, "leaf2"))
 NODES = (
-    _host("n1", 11, "leaf1", "v1"),
-    _host("n2", 12, "leaf2", "v1"),
-    _host("n3", 13, "leaf3", "v1"),
+    _host("n1", 11, "leaf1", "v1", "PyTorch"),
+    _host("n2", 12, "leaf2", "v1", "PyTorch"),
+    _host("n3", 13, "leaf3", "v2", "TensorFlow"),
 )
 HOSTS = (GATEWAY,) + CLIENTS + NODES
 

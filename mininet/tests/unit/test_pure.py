@@ -75,12 +75,13 @@ def test_transport_rule_is_no_connection_rule() -> None:
 
 def test_prediction_is_read_and_shown() -> None:
     body = {
-        "node": "n2", "client": "198.18.0.254", "clientPort": 40312,
+        "node": "n2", "version": "v2", "engine": "TensorFlow", "client": "198.18.0.254", "clientPort": 40312,
         "predictions": [{"label": "cat", "probability": 0.934}],
     }
     answer = table._answer("cat.png", 12.34, 200, json.dumps(body).encode())
     assert (answer.label, answer.node, answer.client_port, answer.error) == ("cat", "n2", 40312, "")
     line = table.row(replace(answer, path=("gw", "leaf1", "spine2", "leaf2", "n2")))
+    assert "v2      TensorFlow" in line
     assert "93.4%" in line and "12.3" in line and "gw > leaf1 > spine2 > leaf2 > n2" in line
 
 
