@@ -15,6 +15,9 @@ SUBNET = "198.18.0.0/24"
 VIP = "198.18.0.100"
 VIP_PORT = 80
 MEMBER_PORT = 8000
+REPORT_PORT = 9799
+# A node that is stopped goes on serving so long: Fairlead has heard of it by then.
+DRAIN_MS = 1000
 APP = "org.fairlead.lb"
 
 # What a re-execution by sudo has to carry over; everything else is dropped.

@@ -185,6 +185,12 @@ class Lab:
         with self.progress.step("all nodes are ready"):
             for node in NODES:
                 self.nodes.await_ready(node.name)
+            await_true(
+                "all members are up",
+                lambda: not onos.unwell_members(),
+                30,
+                hint=lambda: f"  not up: {', '.join(onos.unwell_members())}",
+            )
 
     def _hosts_known(self) -> bool:
         """ONOS learns a host from its first packet, so make each missing one say something."""

@@ -8,7 +8,7 @@ import json
 from typing import Any, Optional
 
 from . import confine, models
-from .config import MEMBER_PORT, Config
+from .config import DRAIN_MS, MEMBER_PORT, REPORT_PORT, VIP, Config
 from .proc import Hopeless, LabError, Pid, await_true, start, stop, tail
 from .state import StateFile
 from .topology import Host, host
@@ -42,6 +42,8 @@ class InferenceNodes:
             "--name", name,
             "--host", node.address,
             "--port", str(MEMBER_PORT),
+            "--report-to", f"{VIP}:{REPORT_PORT}",
+            "--drain-ms", str(DRAIN_MS),
         ] + models.options(config, node)
         record = self._state.recorder(f"node-{name}")
         start(command, self._log(name), record, env=confine.environment(config, folder))

@@ -16,10 +16,11 @@ from . import models
 from .config import APP, MEMBER_PORT, VIP, VIP_PORT, Config
 from .proc import LabError, await_true, start, tail
 from .state import StateFile
-from .topology import HOSTS, LINK_COUNT, NODES, SWITCHES
+from .topology import CHECKER, HOSTS, LINK_COUNT, NODES, SWITCHES
 
 POOL = "inference"
 VIP_ID = "web"
+HEALTH_COMPONENT = "org.fairlead.lb.health.HealthManager"
 
 
 class RestError(LabError):
@@ -195,6 +196,7 @@ class Onos:
                 for n in NODES
             ],
         }
+        self.request("POST", f"/v1/configuration/{HEALTH_COMPONENT}?preset=true", {"checkSource": CHECKER})
         vip = {"id": VIP_ID, "address": VIP, "port": VIP_PORT, "protocol": "tcp", "pool": POOL}
         self._put("pools", POOL, pool)
         self._put("vips", VIP_ID, vip)
@@ -210,6 +212,14 @@ class Onos:
     def pool(self) -> dict[str, Any]:
         answer: dict[str, Any] = self.fairlead("GET", f"/pools/{POOL}")
         return answer
+
+    def health(self) -> list[dict[str, Any]]:
+        """Health of each member of the lab's pool."""
+        return list(self.fairlead("GET", f"/pools/{POOL}/health")["members"])
+
+    def unwell_members(self) -> list[str]:
+        """Members that are not up, with the reason."""
+        return [f"{m['id']} ({m['reason']})" for m in self.health() if m["state"] != "up"]
 
     def unlocated_members(self) -> list[str]:
         return [m["id"] for m in self.pool()["members"] if not m.get("located", True)]

@@ -16,7 +16,7 @@ from .privileges import become_private, become_root
 from .proc import LabError, run
 from .sniff import Sniffer
 from .table import Answer
-from .topology import GATEWAY, NODES, Host, host
+from .topology import CHECKER, GATEWAY, NODES, Host, host
 
 REQUESTS = 30
 # Failures after which no more pictures are sent: each may take seconds.
@@ -77,7 +77,7 @@ def checks(lab: Lab) -> None:
     pictures = table.images(config.samples)
     rounds = list(itertools.islice(itertools.cycle(pictures), max(REQUESTS, len(pictures))))
     _check("the virtual address answers ping", lambda: probe_vip() or "no echo reply")
-    with Sniffer(GATEWAY.interface) as sniffer:
+    with Sniffer(GATEWAY.interface, ignored=CHECKER) as sniffer:
         answers = table.show(f"{config.web_url}/predict", rounds, lab.onos, patience=PATIENCE)
     rules = connection_flows(config)
     _check("every picture is answered", lambda: answered(answers))

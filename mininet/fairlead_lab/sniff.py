@@ -30,9 +30,13 @@ def endpoints(frame: bytes) -> Optional[tuple[str, int, str, int]]:
 
 
 class Sniffer:
-    """Context manager; reads in a thread of its own. Needs root."""
+    """Context manager; reads in a thread of its own. Needs root.
 
-    def __init__(self, interface: str) -> None:
+    Leaves out what has `ignored` as one of its addresses, such as the controller's health checks.
+    """
+
+    def __init__(self, interface: str, ignored: str = "") -> None:
+        self._ignored = ignored
         self._socket = socket.socket(socket.AF_PACKET, socket.SOCK_RAW, socket.htons(ETH_P_ALL))
         self._socket.bind((interface, 0))
         self._socket.settimeout(0.2)
@@ -55,7 +59,7 @@ class Sniffer:
                 found = endpoints(self._socket.recv(128))
             except socket.timeout:
                 continue
-            if found:
+            if found and self._ignored not in (found[0], found[2]):
                 self._seen.add(found)
 
     def servers(self) -> set[tuple[str, int]]:

@@ -59,6 +59,8 @@ def _host(name: str, last: int, leaf: str, version: str = "", engine: str = "") 
 
 
 GATEWAY = _host("gw", 254, "leaf1")
+# Fairlead's health checks come from an address of their own, so that they can be told from traffic.
+CHECKER = "198.18.0.253"
 CLIENTS = (_host("c1", 1, "leaf1"), _host("c2", 2, "leaf2"))
 NODES = (
     _host("n1", 11, "leaf1", "v1", "PyTorch"),
@@ -187,7 +189,9 @@ class Fabric:
             errors += shell("ip link set lo up")
         # The userspace datapath forwards frames as they are: without this, TCP checksums are wrong.
         shell(f"ethtool -K {h.interface} tx off")
-        errors += shell(f"ip addr add {h.address}/{PREFIX} dev {h.interface}")
+        addresses = [h.address, CHECKER] if h is GATEWAY else [h.address]
+        for address in addresses:
+            errors += shell(f"ip addr add {address}/{PREFIX} dev {h.interface}")
         errors += shell(f"ip link set {h.interface} up")
         if errors.strip():
             raise LabError(f"host {h.name}: {errors.strip()}")

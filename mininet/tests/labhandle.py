@@ -116,9 +116,12 @@ class LabHandle:
         return [table.predict(url, self.pictures[i % len(self.pictures)]) for i in range(count)]
 
     def await_service(self, timeout: float = 60, streak: int = 6) -> None:
-        """Until so many pictures in a row are predicted."""
+        """Until all members are up and so many pictures in a row are predicted."""
 
         def works() -> bool:
+            unwell = self.onos.unwell_members()
+            if unwell:
+                raise LabError(", ".join(unwell))
             bad = [a for a in self.ask(streak) if a.error]
             if bad:
                 raise LabError(f"{len(bad)} of {streak} failed: {bad[0].error}")
@@ -180,7 +183,7 @@ class KeepAlive:
 
 
 class Traffic:
-    """Pictures at a steady rate in a thread, each over its own connection."""
+    """Pictures at a steady rate in a thread, each over its own connection; with the time of asking."""
 
     def __init__(self, lab: LabHandle, rate: float = 5) -> None:
         self._lab = lab
@@ -203,8 +206,9 @@ class Traffic:
             if self._stop.wait(self._pause):
                 return
             picture = self._lab.pictures[i % len(self._lab.pictures)]
+            asked = time.monotonic()
             answer = table.predict(url, picture, timeout=5)
-            self.answers.append((time.monotonic(), answer))
+            self.answers.append((asked, answer))
 
     def since(self, moment: float) -> list[table.Answer]:
         return [answer for at, answer in self.answers if at >= moment]

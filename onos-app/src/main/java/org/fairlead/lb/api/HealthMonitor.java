@@ -22,6 +22,8 @@ public final class HealthMonitor {
     public enum Type {
         /** GET of a path on the member's own address and port. */
         HTTP,
+        /** No check: load reports alone say who is well. */
+        REPORTS,
         /** No check. */
         NONE;
 

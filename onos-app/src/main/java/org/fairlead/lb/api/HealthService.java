@@ -2,6 +2,7 @@
 package org.fairlead.lb.api;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.onosproject.event.ListenerService;
 
@@ -52,4 +53,11 @@ public interface HealthService extends ListenerService<HealthEvent, HealthListen
      *     in units that are the same within the list
      */
     List<Member> serving(Pool pool);
+
+    /**
+     * Returns how many load reports came, by what became of them: accepted, or why not.
+     *
+     * @return outcome to number
+     */
+    Map<String, Long> reports();
 }

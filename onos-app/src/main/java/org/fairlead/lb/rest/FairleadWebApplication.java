@@ -20,6 +20,8 @@ public final class FairleadWebApplication extends AbstractWebApplication {
                 StatsResource.class,
                 VipsResource.class,
                 MembersResource.class,
+                PoolHealthResource.class,
+                MemberHealthResource.class,
                 ConnectionsResource.class,
                 ExplainResource.class);
     }

@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
-import java.util.function.Predicate;
 import org.fairlead.lb.api.AdministrativeState;
 import org.fairlead.lb.api.BalancerFactory;
 import org.fairlead.lb.api.ConnectionKey;
@@ -49,16 +49,18 @@ final class PoolBalancers implements Router.Pools {
     /**
      * Brings the balancers up to date with the pools and with who may serve. A pool that has gone
      * is remembered while there are connections of it: it may come back before they have ended.
+     *
+     * @param pools all pools
+     * @param well members of a pool that may serve, with the weights that count
      */
-    void update(Iterable<Pool> pools, Predicate<Member> mayServe) {
+    void update(Iterable<Pool> pools, Function<Pool, List<Member>> well) {
         Map<PoolId, Pool> present = new HashMap<>();
         for (Pool pool : pools) {
             present.put(pool.id(), pool);
             List<Member> serving =
-                    pool.members().stream()
+                    well.apply(pool).stream()
                             .filter(m -> m.administrative() == AdministrativeState.READY)
                             .filter(m -> m.weight() > 0)
-                            .filter(mayServe)
                             .collect(ImmutableList.toImmutableList());
             entries.compute(
                     pool.id(),

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import org.fairlead.lb.api.ConnectionKey;
 import org.fairlead.lb.api.Vip;
+import org.fairlead.lb.health.HealthSignals;
 import org.onlab.packet.Ethernet;
 import org.onlab.packet.IPv4;
 import org.onlab.packet.Ip4Address;
@@ -76,7 +77,15 @@ final class Rules {
                         .matchEthType(Ethernet.TYPE_ARP)
                         .matchArpTpa(vip.address())
                         .build();
-        return List.of(punt(device, tcp), punt(device, echo), punt(device, arp));
+        TrafficSelector report =
+                DefaultTrafficSelector.builder()
+                        .matchEthType(Ethernet.TYPE_IPV4)
+                        .matchIPProtocol(IPv4.PROTOCOL_UDP)
+                        .matchIPDst(host)
+                        .matchUdpDst(TpPort.tpPort(HealthSignals.REPORT_PORT))
+                        .build();
+        return List.of(
+                punt(device, tcp), punt(device, echo), punt(device, arp), punt(device, report));
     }
 
     private FlowRule punt(DeviceId device, TrafficSelector selector) {

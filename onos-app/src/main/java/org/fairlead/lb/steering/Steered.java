@@ -54,6 +54,9 @@ final class Steered {
 
     volatile long bytes;
 
+    /** Whether it is known if the member has taken the connection. */
+    volatile boolean judged;
+
     /** Whether the balancer counts it as open. */
     boolean counted;
 

@@ -20,14 +20,18 @@ import org.fairlead.lb.api.ConnectionKey;
 import org.fairlead.lb.api.Decision;
 import org.fairlead.lb.api.LoadBalancerService;
 import org.fairlead.lb.api.Member;
+import org.fairlead.lb.api.MemberId;
 import org.fairlead.lb.api.Pool;
+import org.fairlead.lb.api.PoolId;
 import org.fairlead.lb.api.Vip;
+import org.fairlead.lb.health.HealthSignals;
 import org.fairlead.lb.policy.Route;
 import org.onlab.packet.MacAddress;
 import org.onosproject.net.DeviceId;
 import org.onosproject.net.Host;
 import org.onosproject.net.PortNumber;
 import org.onosproject.net.flow.DefaultTrafficTreatment;
+import org.onosproject.net.flow.FlowEntry;
 import org.onosproject.net.flow.FlowRule;
 import org.onosproject.net.flow.FlowRuleOperations;
 import org.onosproject.net.flow.FlowRuleService;
@@ -88,6 +92,7 @@ class Steerer {
 
     private final LoadBalancerService service;
     private final PoolBalancers balancers;
+    private final HealthSignals health;
     private final Decisions decisions;
     private final Rules rules;
     private final OrderedRules ordered;
@@ -99,6 +104,7 @@ class Steerer {
     Steerer(
             LoadBalancerService service,
             PoolBalancers balancers,
+            HealthSignals health,
             Decisions decisions,
             Rules rules,
             FlowRuleService flowRules,
@@ -108,6 +114,7 @@ class Steerer {
             LongSupplier clock) {
         this.service = service;
         this.balancers = balancers;
+        this.health = health;
         this.decisions = decisions;
         this.rules = rules;
         this.ordered = new OrderedRules(flowRules, CONFIRM_MILLIS);
@@ -205,6 +212,7 @@ class Steerer {
                 new Steered(decision.brief(), member, arrival.frame.sequence(), clock.getAsLong());
         table.put(arrival.key, steered);
         if (install(steered, arrival)) {
+            health.opened(steered.pool, member.id());
             decisions.remember(decision);
             return true;
         }
@@ -246,7 +254,7 @@ class Steerer {
         return false;
     }
 
-    /** Puts the rules of a known connection back; false if its member is not there any more. */
+    /** Puts the rules of a known connection back; false if its member is gone. */
     private boolean resume(Steered steered, Arrival arrival) {
         boolean member =
                 service.pool(steered.pool)
@@ -255,7 +263,7 @@ class Steerer {
                         .filter(m -> m.port() == steered.member.port())
                         .filter(m -> m.administrative() != AdministrativeState.MAINT)
                         .isPresent();
-        if (!member) {
+        if (!member || health.isGone(steered.pool, steered.member.id())) {
             return false;
         }
         if (steered.state == Steered.State.LIVE
@@ -424,6 +432,41 @@ class Steerer {
         }
     }
 
+    /**
+     * Takes the connections of a member that is gone out of the network. What a client sends on one
+     * of them comes here, and is answered with a reset: the client can connect anew at once.
+     */
+    void dropGone(PoolId pool, MemberId member) {
+        for (Steered steered : table.values()) {
+            if (steered.pool.equals(pool)
+                    && steered.member.id().equals(member)
+                    && steered.state != Steered.State.IDLE) {
+                workers.execute(steered.key, () -> dropGone(steered));
+            }
+        }
+    }
+
+    private void dropGone(Steered steered) {
+        if (table.get(steered.key) == steered && health.isGone(steered.pool, steered.member.id())) {
+            drop(steered);
+        }
+    }
+
+    /** Tells from the switches' counters which members have taken their connections. */
+    void judge(Collection<? extends FlowEntry> own) {
+        FirstAnswers answers = new FirstAnswers(own);
+        for (Steered steered : table.values()) {
+            if (!steered.judged && steered.state == Steered.State.LIVE) {
+                answers.of(steered.key)
+                        .ifPresent(
+                                answered -> {
+                                    steered.judged = true;
+                                    health.outcome(steered.pool, steered.member.id(), answered);
+                                });
+            }
+        }
+    }
+
     /** Sends the connections to a host the way that its packets take now. */
     void reroute(MacAddress memberMac) {
         for (Steered steered : table.values()) {
@@ -546,6 +589,7 @@ class Steerer {
                         forward.memberMac,
                         forward.output);
         s.state = Steered.State.LIVE;
+        s.judged = true; // its beginning is long ago
         table.put(key, s);
         countIn(s);
         log.debug("Took over {}", key);

@@ -27,15 +27,21 @@ import org.fairlead.lb.api.Connection;
 import org.fairlead.lb.api.ConnectionKey;
 import org.fairlead.lb.api.Decision;
 import org.fairlead.lb.api.DecisionService;
+import org.fairlead.lb.api.HealthEvent;
+import org.fairlead.lb.api.HealthListener;
+import org.fairlead.lb.api.HealthService;
 import org.fairlead.lb.api.LoadBalancerListener;
 import org.fairlead.lb.api.LoadBalancerService;
 import org.fairlead.lb.api.Member;
+import org.fairlead.lb.api.MemberHealth;
 import org.fairlead.lb.api.MemberId;
 import org.fairlead.lb.api.NotFoundException;
+import org.fairlead.lb.api.Pool;
 import org.fairlead.lb.api.PoolId;
 import org.fairlead.lb.api.SteeringService;
 import org.fairlead.lb.api.Vip;
 import org.fairlead.lb.api.VipId;
+import org.fairlead.lb.health.HealthSignals;
 import org.onlab.packet.Ip4Address;
 import org.onlab.packet.MacAddress;
 import org.onlab.util.PredictableExecutor;
@@ -122,6 +128,8 @@ public final class SteeringManager implements SteeringService, DecisionService {
     @Reference EdgePortService edgePortService;
     @Reference MastershipService mastershipService;
     @Reference LoadBalancerService loadBalancerService;
+    @Reference HealthService healthService;
+    @Reference HealthSignals healthSignals;
 
     final PoolBalancers balancers = new PoolBalancers();
     private final Decisions decisions = new Decisions(balancers, System::currentTimeMillis);
@@ -132,6 +140,7 @@ public final class SteeringManager implements SteeringService, DecisionService {
     private final IntentListener intentListener = this::intentChanged;
     private final FlowRuleListener flowRuleListener = this::ruleChanged;
     private final LoadBalancerListener configListener = e -> configChanged();
+    private final HealthListener healthListener = this::healthChanged;
 
     private final AtomicBoolean updateWaits = new AtomicBoolean();
     private final AtomicInteger queued = new AtomicInteger();
@@ -175,6 +184,7 @@ public final class SteeringManager implements SteeringService, DecisionService {
                 new Steerer(
                         loadBalancerService,
                         balancers,
+                        healthSignals,
                         decisions,
                         rules,
                         flowRuleService,
@@ -182,7 +192,9 @@ public final class SteeringManager implements SteeringService, DecisionService {
                         new NetworkView(),
                         this::work,
                         System::currentTimeMillis);
-        processor = new VipPacketProcessor(() -> vips, fabric, packetService, this::segment);
+        processor =
+                new VipPacketProcessor(
+                        () -> vips, fabric, packetService, this::segment, this::loadReport);
         open = true;
         settledAt = System.currentTimeMillis() + SETTLED_MILLIS;
         vipHosts.open();
@@ -190,6 +202,7 @@ public final class SteeringManager implements SteeringService, DecisionService {
         // switches then stays there, and connections outlive the restart.
         applicationService.registerDeactivateHook(appId, this::cleanUp);
         loadBalancerService.addListener(configListener);
+        healthService.addListener(healthListener);
         deviceService.addListener(deviceListener);
         hostService.addListener(hostListener);
         edgePortService.addListener(edgePortListener);
@@ -237,6 +250,7 @@ public final class SteeringManager implements SteeringService, DecisionService {
         edgePortService.removeListener(edgePortListener);
         hostService.removeListener(hostListener);
         deviceService.removeListener(deviceListener);
+        healthService.removeListener(healthListener);
         loadBalancerService.removeListener(configListener);
     }
 
@@ -250,6 +264,19 @@ public final class SteeringManager implements SteeringService, DecisionService {
 
     private void configChanged() {
         updateSoon();
+    }
+
+    /** A member that is out must be out at once: this does not wait for what else changes. */
+    private void healthChanged(HealthEvent event) {
+        MemberHealth health = event.subject();
+        controlled(
+                () -> {
+                    balancers.update(loadBalancerService.pools(), this::serving);
+                    if (event.type() == HealthEvent.Type.STATE_CHANGED
+                            && healthSignals.isGone(health.pool(), health.member())) {
+                        steerer.dropGone(health.pool(), health.member());
+                    }
+                });
     }
 
     private void intentChanged(IntentEvent event) {
@@ -324,13 +351,14 @@ public final class SteeringManager implements SteeringService, DecisionService {
             List<FlowEntry> own = ImmutableList.copyOf(flowRuleService.getFlowEntriesById(appId));
             transports.update(fabric.hosts(), fabric.edgePoints());
             // Pools first: a policy that is new may ask for labels that are new, too.
-            balancers.update(loadBalancerService.pools(), this::isReachable);
+            balancers.update(loadBalancerService.pools(), this::serving);
             vips = next;
             punts.update(own, edges, loadBalancerService.vips());
             vipHosts.update(vips.addresses());
             steerer.dropUnconfigured();
             adopt(own);
             steerer.rerouteAll();
+            steerer.judge(own);
             steerer.expire();
             wake();
             if (!edges.isEmpty()) {
@@ -416,7 +444,18 @@ public final class SteeringManager implements SteeringService, DecisionService {
         }
     }
 
+    /** Members that are well and can be reached. */
+    private List<Member> serving(Pool pool) {
+        return healthService.serving(pool).stream()
+                .filter(this::isReachable)
+                .collect(ImmutableList.toImmutableList());
+    }
+
     // Packets
+
+    private boolean loadReport(byte[] frame, ConnectPoint from) {
+        return healthSignals.report(frame, from, balancers::load);
+    }
 
     private void segment(Arrival arrival) {
         if (queued.incrementAndGet() > MAX_QUEUED) {

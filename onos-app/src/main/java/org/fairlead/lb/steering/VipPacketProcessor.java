@@ -22,7 +22,7 @@ import org.slf4j.Logger;
 
 /**
  * Takes what is for virtual addresses out of the stream of packets. It runs on ONOS' packet thread:
- * it looks, answers ARP and ping, and hands TCP to the workers.
+ * it looks, answers ARP and ping, takes load reports in, and hands TCP to the workers.
  */
 final class VipPacketProcessor implements PacketProcessor {
     private final Logger log = getLogger(getClass());
@@ -30,16 +30,29 @@ final class VipPacketProcessor implements PacketProcessor {
     private final Fabric fabric;
     private final PacketService packets;
     private final Consumer<Arrival> segments;
+    private final Reports reports;
+
+    /** Takes load reports in. */
+    interface Reports {
+        /**
+         * Takes a frame in, if it is one to the port of load reports; never blocks.
+         *
+         * @return whether it is
+         */
+        boolean take(byte[] frame, ConnectPoint from);
+    }
 
     VipPacketProcessor(
             Supplier<VipIndex> vips,
             Fabric fabric,
             PacketService packets,
-            Consumer<Arrival> segments) {
+            Consumer<Arrival> segments,
+            Reports reports) {
         this.vips = vips;
         this.fabric = fabric;
         this.packets = packets;
         this.segments = segments;
+        this.reports = reports;
     }
 
     @Override
@@ -87,6 +100,10 @@ final class VipPacketProcessor implements PacketProcessor {
                     log.debug("Too busy for a segment of {}", address);
                 }
             }
+            return;
+        }
+        if (reports.take(frame, from)) {
+            context.block();
             return;
         }
         Optional<EchoFrame> echo = EchoFrame.parse(frame);

@@ -15,6 +15,7 @@ import org.fairlead.lb.api.ConnectionKey;
 import org.fairlead.lb.api.Decision;
 import org.fairlead.lb.api.Member;
 import org.fairlead.lb.api.MemberId;
+import org.fairlead.lb.api.Pool;
 import org.fairlead.lb.api.Vip;
 import org.fairlead.lb.balancer.LeastConnectionsFactory;
 import org.junit.Before;
@@ -40,7 +41,7 @@ public class DecisionsTest {
                 config.pools.get(FakeConfig.POOL).toBuilder()
                         .algorithm("least-connections")
                         .build());
-        balancers.update(config.pools(), m -> true);
+        balancers.update(config.pools(), Pool::members);
     }
 
     private Arrival arrival(int port) {
@@ -105,7 +106,7 @@ public class DecisionsTest {
 
     @Test
     public void nobodyIsToldAsNobody() {
-        balancers.update(config.pools(), m -> false);
+        balancers.update(config.pools(), p -> List.of());
         Decision what = decisions.now(vip, CLIENT, 0, Optional.empty());
         assertFalse(what.member().isPresent());
         assertFalse(what.ingress().isPresent());

@@ -41,7 +41,7 @@ public class PoolBalancersTest {
     }
 
     private void update() {
-        balancers.update(config.pools(), m -> true);
+        balancers.update(config.pools(), Pool::members);
     }
 
     private void change(Pool.Builder pool) {
@@ -174,7 +174,7 @@ public class PoolBalancersTest {
         fresh.opened(FakeConfig.POOL, N1);
         CountingFactory factory = new CountingFactory("round-robin");
         fresh.add(factory);
-        fresh.update(config.pools(), m -> true);
+        fresh.update(config.pools(), Pool::members);
         assertEquals(Map.of(N1, 1), factory.last.open);
     }
 
@@ -228,11 +228,11 @@ public class PoolBalancersTest {
         AtomicLong nanos = new AtomicLong();
         PoolBalancers timed = new PoolBalancers(nanos::get, () -> 0);
         timed.add(first);
-        timed.update(config.pools(), m -> true);
+        timed.update(config.pools(), Pool::members);
         timed.serving(FakeConfig.POOL, Map.of("version", "v9"));
         CountingFactory.Counting some = first.last;
         nanos.addAndGet(PoolBalancer.UNUSED_NANOS + 1);
-        timed.update(config.pools(), m -> true);
+        timed.update(config.pools(), Pool::members);
         timed.opened(FakeConfig.POOL, N1);
         assertEquals("is not told any more", Map.of(), some.open);
         assertEquals(3, timed.serving(FakeConfig.POOL, Map.of()).size());

@@ -12,6 +12,7 @@ import static org.onosproject.net.flow.criteria.Criterion.Type.IPV4_SRC;
 import static org.onosproject.net.flow.criteria.Criterion.Type.IP_PROTO;
 import static org.onosproject.net.flow.criteria.Criterion.Type.TCP_DST;
 import static org.onosproject.net.flow.criteria.Criterion.Type.TCP_SRC;
+import static org.onosproject.net.flow.criteria.Criterion.Type.UDP_DST;
 
 import java.util.List;
 import java.util.Set;
@@ -53,7 +54,8 @@ public class RulesTest {
                 List.of(
                         Set.of(ETH_TYPE, IP_PROTO, IPV4_DST, TCP_DST),
                         Set.of(ETH_TYPE, IP_PROTO, IPV4_DST, ICMPV4_TYPE),
-                        Set.of(ETH_TYPE, ARP_TPA)),
+                        Set.of(ETH_TYPE, ARP_TPA),
+                        Set.of(ETH_TYPE, IP_PROTO, IPV4_DST, UDP_DST)),
                 punts.stream().map(RulesTest::fields).collect(Collectors.toList()));
         for (FlowRule punt : punts) {
             assertEquals(7, punt.appId());

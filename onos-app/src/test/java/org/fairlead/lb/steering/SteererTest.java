@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.fairlead.lb.api.AdministrativeState;
 import org.fairlead.lb.api.Balancer;
 import org.fairlead.lb.api.BalancerFactory;
@@ -61,6 +62,7 @@ public class SteererTest {
     private static final PortNumber SPINE1 = PortNumber.portNumber(1);
     private static final PortNumber SPINE2 = PortNumber.portNumber(2);
 
+    private final FakeHealth health = new FakeHealth();
     private final FakeConfig config = new FakeConfig();
     private final FakeFlowRules switches = new FakeFlowRules();
     private final List<OutboundPacket> sent = new ArrayList<>();
@@ -90,6 +92,7 @@ public class SteererTest {
         return new Steerer(
                 config,
                 balancers,
+                health,
                 new Decisions(balancers, () -> now),
                 rules,
                 switches,
@@ -161,7 +164,8 @@ public class SteererTest {
     }
 
     private void serve(java.util.function.Predicate<Member> who) {
-        balancers.update(config.pools(), who);
+        balancers.update(
+                config.pools(), p -> p.members().stream().filter(who).collect(Collectors.toList()));
     }
 
     private void host(int number, DeviceId device, int port) {
@@ -269,6 +273,43 @@ public class SteererTest {
         arrive(Frames.syn(40000, 1));
         waiting.forEach(Runnable::run);
         assertEquals(1, sent.size());
+    }
+
+    @Test
+    public void connectionsOfAMemberThatIsGoneAreTakenOutAndReset() {
+        switches.atOnce = true;
+        arrive(Frames.syn(40000, 1));
+        arrive(Frames.syn(40001, 1));
+        assertEquals(List.of("opened n1", "opened n2"), health.told);
+        now += 5_000;
+        sent.clear();
+        health.gone.add(FakeConfig.member(1).id());
+        steerer.dropGone(FakeConfig.POOL, FakeConfig.member(1).id());
+        assertEquals("the other one's rules stay", 2, switches.table.size());
+        arrive(Frames.data(40000));
+        assertEquals(1, sent.size());
+        assertTrue(TcpFrame.parse(bytes(sent.get(0))).get().isReset());
+        arrive(Frames.syn(40000, 77));
+        assertEquals("n2", memberOf(40001));
+    }
+
+    @Test
+    public void aMemberThatIsBackBeforeItsConnectionsAreLookedAtKeepsThem() {
+        switches.atOnce = true;
+        arrive(Frames.syn(40000, 1));
+        steerer.dropGone(FakeConfig.POOL, FakeConfig.member(1).id());
+        assertEquals(2, switches.table.size());
+    }
+
+    @Test
+    public void anIdleConnectionOfAMemberThatIsGoneIsReset() {
+        switches.atOnce = true;
+        arrive(Frames.syn(40000, 1));
+        now += 5_000;
+        health.gone.add(FakeConfig.member(1).id());
+        sent.clear();
+        arrive(Frames.data(40000));
+        assertTrue(TcpFrame.parse(bytes(sent.get(0))).get().isReset());
     }
 
     @Test

@@ -22,6 +22,7 @@ import org.fairlead.lb.api.Choice;
 import org.fairlead.lb.api.Connection;
 import org.fairlead.lb.api.ConnectionKey;
 import org.fairlead.lb.api.Member;
+import org.fairlead.lb.api.MemberLoad;
 import org.junit.After;
 import org.junit.Before;
 import org.junit.Test;
@@ -75,6 +76,7 @@ public class SteeringManagerTest {
     private final FakeFlowRules switches = new FakeFlowRules();
     private final FakeIntents intents = new FakeIntents(switches);
     private final FakeConfig config = new FakeConfig();
+    private final FakeHealth health = new FakeHealth();
     private final Map<HostId, Host> hosts = new ConcurrentHashMap<>();
     private final List<OutboundPacket> sent = new CopyOnWriteArrayList<>();
     private final List<PacketProcessor> processors = new CopyOnWriteArrayList<>();
@@ -132,11 +134,13 @@ public class SteeringManagerTest {
                     }
                 };
         manager.loadBalancerService = config;
+        manager.healthService = health;
+        manager.healthSignals = health;
         manager.activate();
         await(
                 "all members serve",
                 () -> manager.balancers.serving(FakeConfig.POOL, Map.of()).size() == 3);
-        await("punting is set up", () -> own(Rules.PUNT_PRIORITY) == 6);
+        await("punting is set up", () -> own(Rules.PUNT_PRIORITY) == 8);
     }
 
     @After
@@ -193,6 +197,45 @@ public class SteeringManagerTest {
         assertTrue(receive(Frames.syn(port, port)));
         await("the SYN goes on", () -> sent.size() == sentBefore + 1);
         assertEquals(before + 2, own(Rules.CONNECTION_PRIORITY));
+    }
+
+    @Test
+    public void aMemberThatIsOutGetsNoConnectionFromThatMomentOn() {
+        assertEquals(
+                "n1", manager.balancers.serving(FakeConfig.POOL, Map.of()).get(0).id().toString());
+        health.down.add(FakeConfig.member(1).id());
+        health.tell(FakeConfig.POOL, FakeConfig.member(1).id());
+        await(
+                "two members serve",
+                () -> manager.balancers.serving(FakeConfig.POOL, Map.of()).size() == 2);
+    }
+
+    @Test
+    public void weightsAreThoseThatCountNow() {
+        health.weights.put(FakeConfig.member(2).id(), 7);
+        health.tell(FakeConfig.POOL, FakeConfig.member(2).id());
+        await(
+                "another weight",
+                () -> manager.balancers.serving(FakeConfig.POOL, Map.of()).get(1).weight() == 7);
+    }
+
+    @Test
+    public void connectionsOfAMemberThatIsGoneAreTakenOutAtOnce() {
+        connect(40000);
+        health.gone.add(FakeConfig.member(1).id());
+        health.tell(FakeConfig.POOL, FakeConfig.member(1).id());
+        await("no rules", () -> own(Rules.CONNECTION_PRIORITY) == 0);
+        assertEquals(List.of("opened n1"), health.told);
+    }
+
+    @Test
+    public void loadReportsAreTakenInAndGoNoFurther() {
+        health.load = MemberLoad.builder(FakeConfig.member(1).id(), 1).build();
+        byte[] frame = Frames.echo(new byte[30]);
+        frame[23] = 17;
+        assertTrue("handled", receive(frame));
+        assertEquals(List.of("report from " + CLIENT_AT), health.told);
+        assertEquals(List.of(), sent);
     }
 
     @Test

@@ -1,0 +1,174 @@
+/* Copyright the Fairlead authors. SPDX-License-Identifier: Apache-2.0 */
+package org.fairlead.lb.health;
+
+import static java.util.concurrent.Executors.newSingleThreadExecutor;
+import static org.onlab.util.Tools.groupedThreads;
+import static org.slf4j.LoggerFactory.getLogger;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.RejectedExecutionException;
+import org.fairlead.lb.api.HealthChange;
+import org.fairlead.lb.api.MemberId;
+import org.fairlead.lb.api.OperationalState;
+import org.fairlead.lb.api.PoolId;
+import org.onosproject.core.ApplicationId;
+import org.onosproject.store.serializers.KryoNamespaces;
+import org.onosproject.store.service.ConsistentMap;
+import org.onosproject.store.service.MapEventListener;
+import org.onosproject.store.service.Serializer;
+import org.onosproject.store.service.StorageException;
+import org.onosproject.store.service.StorageService;
+import org.onosproject.store.service.Versioned;
+import org.slf4j.Logger;
+
+/**
+ * The members' states for the whole cluster and over restarts, as JSON texts in a consistent map.
+ * Reads come from a copy in memory; writes are made by a thread of its own. Thread-safe.
+ */
+final class HealthRecords {
+    private static final Serializer SERIALIZER = Serializer.using(KryoNamespaces.BASIC);
+
+    private final Logger log = getLogger(getClass());
+    private final ObjectMapper mapper = new ObjectMapper();
+    private final ConsistentMap<String, String> map;
+    private final MapEventListener<String, String> listener;
+    private final Map<String, HealthRecord> cache = new ConcurrentHashMap<>();
+
+    /** What waits to be written; the newest for each member. */
+    private final Map<String, HealthRecord> unwritten = new ConcurrentHashMap<>();
+
+    private final ExecutorService writer =
+            newSingleThreadExecutor(groupedThreads("fairlead-lb", "health-store", log));
+
+    /**
+     * Opens the map and reads what is there.
+     *
+     * @param storage of the cluster
+     * @param appId owner of the map
+     * @param changed called on a thread of the cluster when another controller has written
+     */
+    HealthRecords(StorageService storage, ApplicationId appId, Runnable changed) {
+        map =
+                storage.<String, String>consistentMapBuilder()
+                        .withName("fairlead-health")
+                        .withApplicationId(appId)
+                        .withSerializer(SERIALIZER)
+                        .build();
+        listener =
+                event -> {
+                    Versioned<String> value = event.newValue();
+                    HealthRecord record = value == null ? null : decode(value.value());
+                    HealthRecord before =
+                            record == null
+                                    ? cache.remove(event.key())
+                                    : cache.put(event.key(), record);
+                    if (record == null ? before != null : !record.equals(before)) {
+                        changed.run();
+                    }
+                };
+        map.addListener(listener);
+        for (String key : map.keySet()) {
+            Versioned<String> value = map.get(key);
+            HealthRecord record = value == null ? null : decode(value.value());
+            if (record != null) {
+                cache.put(key, record);
+            }
+        }
+    }
+
+    void close() {
+        map.removeListener(listener);
+        writer.shutdown(); // what waits is still written
+    }
+
+    /** What is known of a member; never null. */
+    HealthRecord get(PoolId pool, MemberId member) {
+        return cache.getOrDefault(key(pool, member), HealthRecord.NEW);
+    }
+
+    /** Has a record written, if it is another one than before. */
+    void put(PoolId pool, MemberId member, HealthRecord record) {
+        String key = key(pool, member);
+        if (!record.equals(cache.put(key, record)) && unwritten.put(key, record) == null) {
+            write(key);
+        }
+    }
+
+    /** Forgets all members but these; the texts are of {@link #key}. */
+    void retain(Set<String> keys) {
+        Set<String> gone = new HashSet<>(cache.keySet());
+        gone.removeAll(keys);
+        for (String key : gone) {
+            cache.remove(key);
+            unwritten.remove(key);
+            write(key);
+        }
+    }
+
+    static String key(PoolId pool, MemberId member) {
+        return pool + "/" + member;
+    }
+
+    private void write(String key) {
+        try {
+            writer.execute(
+                    () -> {
+                        try {
+                            HealthRecord record = unwritten.remove(key);
+                            if (record != null) {
+                                map.put(key, encode(record));
+                            } else if (!cache.containsKey(key)) {
+                                map.remove(key);
+                            }
+                        } catch (StorageException e) {
+                            log.warn("The state of {} is not kept: {}", key, e.toString());
+                        }
+                    });
+        } catch (RejectedExecutionException e) {
+            log.debug("Stopping");
+        }
+    }
+
+    private String encode(HealthRecord record) {
+        ObjectNode json = mapper.createObjectNode();
+        json.put("answers", record.answers());
+        ArrayNode history = json.putArray("history");
+        for (HealthChange change : record.history()) {
+            history.addObject()
+                    .put("at", change.at())
+                    .put("state", change.state().code())
+                    .put("reason", change.reason());
+        }
+        return json.toString();
+    }
+
+    /** Reads a record; what cannot be read is as if it were not there. */
+    private HealthRecord decode(String text) {
+        try {
+            JsonNode json = mapper.readTree(text);
+            List<HealthChange> history = new ArrayList<>();
+            for (JsonNode change : json.path("history")) {
+                history.add(
+                        new HealthChange(
+                                change.path("at").asLong(),
+                                OperationalState.of(change.path("state").asText()),
+                                change.path("reason").asText()));
+            }
+            return new HealthRecord(json.path("answers").asBoolean(true), history);
+        } catch (IOException | IllegalArgumentException e) {
+            log.warn("A state that is stored cannot be read: {}", text);
+            return null;
+        }
+    }
+}
