@@ -14,19 +14,22 @@ final class HealthRecord {
     static final int MAX_HISTORY = 50;
 
     /** Of a member that nobody has heard of yet. */
-    static final HealthRecord NEW = new HealthRecord(true, List.of());
+    static final HealthRecord NEW = new HealthRecord(true, "not checked yet", List.of());
 
     private final boolean answers;
+    private final String reason;
     private final ImmutableList<HealthChange> history;
 
     /**
      * Makes a record.
      *
      * @param answers whether the member answers
-     * @param history the newest first
+     * @param reason why it is in its state now
+     * @param history the newest first, each with the reason for which that state began
      */
-    HealthRecord(boolean answers, List<HealthChange> history) {
+    HealthRecord(boolean answers, String reason, List<HealthChange> history) {
         this.answers = answers;
+        this.reason = reason;
         this.history = ImmutableList.copyOf(history);
     }
 
@@ -35,7 +38,7 @@ final class HealthRecord {
     }
 
     String reason() {
-        return history.isEmpty() ? "not checked yet" : history.get(0).reason();
+        return reason;
     }
 
     long since() {
@@ -50,17 +53,17 @@ final class HealthRecord {
         return history;
     }
 
-    /** The record after a change; another reason for the same state takes the place of the last. */
-    HealthRecord with(long at, OperationalState state, String reason, boolean answering) {
+    /** The record after a change, be it of the state or only of the reason for it. */
+    HealthRecord with(long at, OperationalState state, String why, boolean answering) {
+        if (!history.isEmpty() && state() == state) {
+            return new HealthRecord(answering, why, history);
+        }
         Deque<HealthChange> changes = new ArrayDeque<>(history);
-        long since = at;
-        if (!changes.isEmpty() && changes.peekFirst().state() == state) {
-            since = changes.removeFirst().at();
-        } else if (changes.size() >= MAX_HISTORY) {
+        if (changes.size() >= MAX_HISTORY) {
             changes.removeLast();
         }
-        changes.addFirst(new HealthChange(since, state, reason));
-        return new HealthRecord(answering, List.copyOf(changes));
+        changes.addFirst(new HealthChange(at, state, why));
+        return new HealthRecord(answering, why, List.copyOf(changes));
     }
 
     @Override
@@ -72,6 +75,7 @@ final class HealthRecord {
     public boolean equals(Object obj) {
         return obj instanceof HealthRecord
                 && answers == ((HealthRecord) obj).answers
+                && reason.equals(((HealthRecord) obj).reason)
                 && history.equals(((HealthRecord) obj).history);
     }
 }

@@ -143,6 +143,7 @@ final class HealthRecords {
     private String encode(HealthRecord record) {
         ObjectNode json = mapper.createObjectNode();
         json.put("answers", record.answers());
+        json.put("reason", record.reason());
         ArrayNode history = json.putArray("history");
         for (HealthChange change : record.history()) {
             history.addObject()
@@ -165,7 +166,8 @@ final class HealthRecords {
                                 OperationalState.of(change.path("state").asText()),
                                 change.path("reason").asText()));
             }
-            return new HealthRecord(json.path("answers").asBoolean(true), history);
+            return new HealthRecord(
+                    json.path("answers").asBoolean(true), json.path("reason").asText(), history);
         } catch (IOException | IllegalArgumentException e) {
             log.warn("A state that is stored cannot be read: {}", text);
             return null;

@@ -120,16 +120,20 @@ final class PoolTracker {
         for (Slot slot : slots.values()) {
             slot.tracker.tick(now);
         }
-        for (Slot slot : slots.values()) {
-            if (slot.tracker.hasRisen() && !isCarriedByOthers(slot, now)) {
-                slot.tracker.skipRamp();
-            }
-        }
         if (!pool.dynamicWeights()) {
             weights.clear();
         } else if (weightsAt == Long.MIN_VALUE || now - weightsAt >= WEIGHTS_MILLIS) {
             weightsAt = now;
             updateWeights(now);
+        }
+    }
+
+    /** Who has just come up ramps, but not when the whole pool has just begun to serve. */
+    private void beginRamps(long now) {
+        for (Slot slot : slots.values()) {
+            if (slot.tracker.hasRisen() && !isCarriedByOthers(slot, now)) {
+                slot.tracker.skipRamp();
+            }
         }
     }
 
@@ -176,6 +180,7 @@ final class PoolTracker {
      * @return in the order of the pool, each with its effective weight
      */
     Map<MemberId, Double> serving(long now) {
+        beginRamps(now);
         List<Slot> wanted = new ArrayList<>();
         List<Slot> well = new ArrayList<>();
         for (Slot slot : slots.values()) {

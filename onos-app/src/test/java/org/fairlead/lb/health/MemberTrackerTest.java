@@ -327,6 +327,10 @@ public class MemberTrackerTest {
         assertEquals(2, history.size());
         assertEquals(DOWN, history.get(0).state());
         assertEquals(UP, history.get(1).state());
+        check(GOOD);
+        is(DOWN, "1 of 2");
+        String cause = member.record().history().get(0).reason();
+        assertEquals("why it went down", "status 503 in place of 200", cause);
         HealthRecord record = HealthRecord.NEW;
         for (int i = 0; i < 1_000; i++) {
             record = record.with(i, i % 2 == 0 ? UP : DOWN, "", true);
