@@ -30,6 +30,8 @@ class LayersTest {
                     .definedBy("..image..")
                     .layer("admission")
                     .definedBy("..admission..")
+                    .layer("batch")
+                    .definedBy("..batch..")
                     .layer("node")
                     .definedBy("..node..")
                     .layer("train")
@@ -60,6 +62,8 @@ class LayersTest {
                     .whereLayer("image")
                     .mayNotAccessAnyLayer()
                     .whereLayer("admission")
+                    .mayNotAccessAnyLayer()
+                    .whereLayer("batch")
                     .mayNotAccessAnyLayer()
                     .whereLayer("node")
                     .mayNotAccessAnyLayer();

@@ -24,7 +24,9 @@ public final class BoundedExecutor implements AutoCloseable {
 
     private final ThreadPoolExecutor executor;
     private final AtomicInteger inFlight = new AtomicInteger();
+    private final AtomicInteger running = new AtomicInteger();
     private final WaitEstimate estimate = new WaitEstimate();
+    private volatile Runnable afterEach = () -> {};
 
     /**
      * Creates the workers.
@@ -43,6 +45,16 @@ public final class BoundedExecutor implements AutoCloseable {
                         new ArrayBlockingQueue<>(queue),
                         task -> worker(task, number.incrementAndGet()));
         executor.prestartAllCoreThreads();
+    }
+
+    /**
+     * Has something done by a worker after each task, also where it failed, and once more on {@link
+     * #close}. It is done too when the last task that waited leaves the queue unrun.
+     *
+     * @param action throws nothing
+     */
+    public void afterEach(Runnable action) {
+        afterEach = action;
     }
 
     /**
@@ -87,11 +99,15 @@ public final class BoundedExecutor implements AutoCloseable {
      * @throws OverloadedException where the queue is full or the executor is closed
      */
     public <T> CompletionStage<T> submit(Callable<T> task) {
-        return submit(task, Ticket.unlimited(), nanos -> {});
+        return submit(
+                () -> CompletableFuture.completedFuture(task.call()),
+                Ticket.unlimited(),
+                nanos -> {});
     }
 
     /**
-     * Runs a task on a worker, unless it is abandoned before.
+     * Runs a task on a worker, unless it is abandoned before. The task may leave a part for later;
+     * until that is done it counts as in flight.
      *
      * @param task what to do, not null
      * @param ticket once it is abandoned, a task that waits leaves the queue
@@ -99,11 +115,13 @@ public final class BoundedExecutor implements AutoCloseable {
      *     {@link AbandonedException}
      * @throws OverloadedException where the task is refused, as by {@link #check}
      */
-    public <T> CompletionStage<T> submit(Callable<T> task, Ticket ticket) {
+    public <T> CompletionStage<T> submit(
+            Callable<? extends CompletionStage<T>> task, Ticket ticket) {
         return submit(task, ticket, estimate::took);
     }
 
-    private <T> CompletionStage<T> submit(Callable<T> task, Ticket ticket, LongConsumer took) {
+    private <T> CompletionStage<T> submit(
+            Callable<? extends CompletionStage<T>> task, Ticket ticket, LongConsumer took) {
         check(ticket);
         CompletableFuture<T> result = new CompletableFuture<>();
         Runnable entry = () -> run(task, ticket, took, result);
@@ -117,8 +135,10 @@ public final class BoundedExecutor implements AutoCloseable {
         ticket.whenAbandoned(
                 () -> {
                     if (executor.remove(entry)) {
-                        // Finds the ticket abandoned, and says so.
-                        entry.run();
+                        finish(result, null, abandoned(ticket));
+                        if (running.get() == 0) {
+                            nudge();
+                        }
                     }
                 });
         return result;
@@ -156,6 +176,7 @@ public final class BoundedExecutor implements AutoCloseable {
             executor.shutdownNow();
             Thread.currentThread().interrupt();
         }
+        afterEach.run();
     }
 
     private OverloadedException full() {
@@ -167,19 +188,51 @@ public final class BoundedExecutor implements AutoCloseable {
         return new OverloadedException(Reason.STOPPING, "The node is stopping.");
     }
 
-    private <T> void run(
-            Callable<T> task, Ticket ticket, LongConsumer took, CompletableFuture<T> result) {
-        T value = null;
-        Throwable failure = null;
+    /**
+     * Somebody may have relied on the task that is gone. Not needed while another runs: what is
+     * done after that one sees that the queue is empty.
+     */
+    private void nudge() {
+        try {
+            executor.execute(afterEach);
+        } catch (RejectedExecutionException e) {
+            // Then others are waiting, or close does it.
+        }
+    }
+
+    private static Throwable abandoned(Ticket ticket) {
         try {
             ticket.check();
-            long start = System.nanoTime();
-            value = task.call();
-            took.accept(System.nanoTime() - start);
+        } catch (AbandonedException e) {
+            return e;
+        }
+        throw new IllegalStateException("the ticket is not abandoned");
+    }
+
+    private <T> void run(
+            Callable<? extends CompletionStage<T>> task,
+            Ticket ticket,
+            LongConsumer took,
+            CompletableFuture<T> result) {
+        long start = System.nanoTime();
+        boolean begun = false;
+        running.incrementAndGet();
+        try {
+            ticket.check();
+            task.call().whenComplete((value, failure) -> finish(result, value, failure));
+            begun = true;
         } catch (Throwable e) {
             // An Error must reach the caller too, or its request would never be answered.
-            failure = e;
+            finish(result, null, e);
         }
+        running.decrementAndGet();
+        afterEach.run();
+        if (begun) {
+            took.accept(System.nanoTime() - start);
+        }
+    }
+
+    private <T> void finish(CompletableFuture<T> result, T value, Throwable failure) {
         // Before the caller learns the result, so that it never sees itself being counted.
         inFlight.decrementAndGet();
         if (failure == null) {

@@ -13,6 +13,7 @@ import ai.djl.translate.TranslateException;
 import ai.djl.translate.TranslatorContext;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 
 /** A network in the memory of one of DJL's engines. */
 record DjlModel(String engine, Model model, int edge) implements LoadedModel {
@@ -52,13 +53,18 @@ record DjlModel(String engine, Model model, int edge) implements LoadedModel {
         model.close();
     }
 
-    private record PredictorRunner(String engine, Predictor<float[], float[]> predictor)
+    private record PredictorRunner(String engine, Predictor<float[][], float[][]> predictor)
             implements LoadedModel.Runner {
 
         @Override
         public float[] run(float[] input) throws ModelException {
+            return runAll(new float[][] {input})[0];
+        }
+
+        @Override
+        public float[][] runAll(float[][] inputs) throws ModelException {
             try {
-                return predictor.predict(input);
+                return predictor.predict(inputs);
             } catch (TranslateException | EngineException e) {
                 throw new ModelException(engine + " cannot run the model", e);
             }
@@ -71,17 +77,35 @@ record DjlModel(String engine, Model model, int edge) implements LoadedModel {
     }
 
     /** Arrays of the engine are made and freed within a prediction; none leaves the translator. */
-    private record PlaneTranslator(int edge) implements NoBatchifyTranslator<float[], float[]> {
+    private record PlaneTranslator(int edge) implements NoBatchifyTranslator<float[][], float[][]> {
+
+        private static final int CHANNELS = 3;
 
         @Override
-        public NDList processInput(TranslatorContext context, float[] input) {
-            NDArray array = context.getNDManager().create(input, new Shape(1, 3, edge, edge));
-            return new NDList(array);
+        public NDList processInput(TranslatorContext context, float[][] inputs) {
+            int each = CHANNELS * edge * edge;
+            float[] all = inputs[0];
+            if (inputs.length > 1) {
+                all = new float[inputs.length * each];
+                for (int i = 0; i < inputs.length; i++) {
+                    System.arraycopy(inputs[i], 0, all, i * each, each);
+                }
+            }
+            Shape shape = new Shape(inputs.length, CHANNELS, edge, edge);
+            return new NDList(context.getNDManager().create(all, shape));
         }
 
         @Override
-        public float[] processOutput(TranslatorContext context, NDList output) {
-            return output.singletonOrThrow().toFloatArray();
+        public float[][] processOutput(TranslatorContext context, NDList output) {
+            NDArray array = output.singletonOrThrow();
+            int count = (int) array.getShape().get(0);
+            float[] all = array.toFloatArray();
+            int each = all.length / count;
+            float[][] outputs = new float[count][];
+            for (int i = 0; i < count; i++) {
+                outputs[i] = Arrays.copyOfRange(all, i * each, (i + 1) * each);
+            }
+            return outputs;
         }
     }
 }

@@ -43,6 +43,22 @@ public interface LoadedModel extends AutoCloseable {
          */
         float[] run(float[] input) throws ModelException;
 
+        /**
+         * Runs the network on several pictures, together where the engine can do that better; by
+         * default one after the other.
+         *
+         * @param inputs at least one, each as for {@link #run}
+         * @return for each input what {@link #run} would give
+         * @throws ModelException where the engine fails
+         */
+        default float[][] runAll(float[][] inputs) throws ModelException {
+            float[][] outputs = new float[inputs.length][];
+            for (int i = 0; i < inputs.length; i++) {
+                outputs[i] = run(inputs[i]);
+            }
+            return outputs;
+        }
+
         @Override
         void close();
     }

@@ -5,6 +5,7 @@ import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;
 import org.fairlead.inference.image.ImageDecoder;
+import org.fairlead.inference.node.BatchConfiguration;
 import org.fairlead.inference.node.NodeConfiguration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,9 +22,16 @@ final class ModelLoader {
     private final Processors processors;
     private final Workers workers;
     private final String engine;
+    private final int batch;
     private final ImageDecoder decoder;
 
-    ModelLoader(NodeConfiguration node, Engines engines, Processors processors, Workers workers) {
+    ModelLoader(
+            NodeConfiguration node,
+            BatchConfiguration batch,
+            Engines engines,
+            Processors processors,
+            Workers workers) {
+        this.batch = batch.getSize();
         this.repository = new ModelRepository(node.getModels());
         this.engines = engines;
         this.processors = processors;
@@ -85,7 +93,7 @@ final class ModelLoader {
                 classifiers,
                 classifier -> {
                     for (int run = 0; run < WARM_UP_RUNS; run++) {
-                        classifier.warmUp(picture);
+                        classifier.warmUp(picture, batch);
                     }
                 });
     }

@@ -1,6 +1,7 @@
 /* Copyright the Fairlead authors. SPDX-License-Identifier: Apache-2.0 */
 package org.fairlead.inference.model;
 
+import java.util.Collections;
 import java.util.List;
 import org.fairlead.inference.admission.Ticket;
 import org.fairlead.inference.image.ImageDecoder;
@@ -58,6 +59,15 @@ public final class PictureClassifier implements AutoCloseable {
      */
     public Classification classify(Input input, int count, Ticket ticket)
             throws ImageProblemException, ModelException {
+        Prepared prepared = prepare(input);
+        ticket.check();
+        long start = System.nanoTime();
+        float[] outputs = runner.run(prepared.values());
+        return finish(prepared, outputs, count, System.nanoTime() - start);
+    }
+
+    /** Makes an input ready for the network. */
+    Prepared prepare(Input input) throws ImageProblemException {
         long start = System.nanoTime();
         long decoded = start;
         float[] values;
@@ -73,31 +83,54 @@ public final class PictureClassifier implements AutoCloseable {
                     ImageProblemException.Kind.EMPTY,
                     "The tensor has " + values.length + " values, which do not fit the model.");
         }
-        long prepared = System.nanoTime();
-        ticket.check();
-        float[] outputs = runner.run(values);
+        return new Prepared(values, null, null, decoded - start, System.nanoTime() - decoded);
+    }
+
+    /**
+     * Runs the network, at most so many inputs at a time.
+     *
+     * @param values the inputs, as {@link #prepare} makes them
+     * @param most at least 1
+     * @return the outputs, in the same order
+     */
+    float[][] run(List<float[]> values, int most) throws ModelException {
+        float[][] outputs = new float[values.size()][];
+        for (int from = 0; from < outputs.length; from += most) {
+            int to = Math.min(outputs.length, from + most);
+            float[][] part = runner.runAll(values.subList(from, to).toArray(float[][]::new));
+            System.arraycopy(part, 0, outputs, from, part.length);
+        }
+        return outputs;
+    }
+
+    /**
+     * Ranks what came out.
+     *
+     * @param prepared the input
+     * @param outputs what the network gave for it, now or before
+     * @param count the most candidates
+     * @param inferenceNanos how long the network ran
+     */
+    Classification finish(Prepared prepared, float[] outputs, int count, long inferenceNanos) {
         List<Prediction> predictions = processing.after().process(outputs, description, count);
         return new Classification(
                 predictions,
                 outputs,
-                false,
-                decoded - start,
-                prepared - decoded,
-                System.nanoTime() - prepared);
-    }
-
-    /** From outputs that were known, of the same model. */
-    Classification known(float[] outputs, int count) {
-        return new Classification(
-                processing.after().process(outputs, description, count), outputs, true, 0, 0, 0);
+                prepared.isKnown(),
+                prepared.decodeNanos(),
+                prepared.preprocessNanos(),
+                inferenceNanos);
     }
 
     /**
-     * Classifies a picture of our own: the first runs of a decoder and of an engine are slow.
+     * Classifies a picture of our own: the first runs of a decoder and of an engine are slow, those
+     * of an engine for each number of pictures at a time.
      *
+     * @param picture a picture
+     * @param most the most at a time
      * @throws ModelException where the model does not fit its description
      */
-    void warmUp(byte[] picture) throws ModelException {
+    void warmUp(byte[] picture, int most) throws ModelException {
         int outputs = runner.run(new float[3 * description.edge() * description.edge()]).length;
         if (outputs != description.labels().size()) {
             throw new ModelException(
@@ -107,6 +140,10 @@ public final class PictureClassifier implements AutoCloseable {
                             + " outputs and "
                             + description.labels().size()
                             + " labels");
+        }
+        float[] empty = new float[3 * description.edge() * description.edge()];
+        for (int size = 2; size <= most; size++) {
+            run(Collections.nCopies(size, empty), most);
         }
         try {
             classify(picture, 1);

@@ -53,8 +53,13 @@ public final class Workers {
         executor.check(ticket);
     }
 
-    <T> CompletionStage<T> submit(Callable<T> task, Ticket ticket) {
+    <T> CompletionStage<T> submit(Callable<? extends CompletionStage<T>> task, Ticket ticket) {
         return executor.submit(task, ticket);
+    }
+
+    /** Has something done by a worker after each task; see {@link BoundedExecutor#afterEach}. */
+    void afterEach(Runnable action) {
+        executor.afterEach(action);
     }
 
     /**

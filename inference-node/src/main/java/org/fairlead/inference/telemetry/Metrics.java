@@ -52,6 +52,16 @@ public final class Metrics {
                         .classicOnly()
                         .classicUpperBounds(BUCKETS)
                         .register(registry);
+        Histogram batches =
+                Histogram.builder()
+                        .name("inference_batch_size")
+                        .help("Pictures in one run of a network.")
+                        .labelNames("model", "version")
+                        .classicOnly()
+                        .classicUpperBounds(1, 2, 4, 8, 16, 32)
+                        .register(registry);
+        service.onRun(
+                (model, size) -> batches.labelValues(model.name(), model.version()).observe(size));
         requests =
                 Counter.builder()
                         .name("inference_requests_total")

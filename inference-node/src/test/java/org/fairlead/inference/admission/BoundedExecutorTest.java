@@ -7,9 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -53,7 +55,7 @@ class BoundedExecutorTest {
         try (BoundedExecutor executor = new BoundedExecutor(1, 1)) {
             CountDownLatch release = occupy(executor);
             Ticket cancelled = Ticket.unlimited();
-            CompletionStage<Integer> gone = executor.submit(() -> 1, cancelled);
+            CompletionStage<Integer> gone = executor.submit(() -> done(1), cancelled);
             assertThrows(OverloadedException.class, () -> executor.submit(() -> 2));
             cancelled.cancel();
             assertEquals(0, executor.queued());
@@ -63,27 +65,65 @@ class BoundedExecutorTest {
             assertEquals(
                     AbandonedException.Reason.CANCELLED,
                     ((AbandonedException) thrown.getCause()).reason());
-            CompletionStage<Integer> next = executor.submit(() -> 3, Ticket.unlimited());
+            CompletionStage<Integer> next = executor.submit(() -> done(3), Ticket.unlimited());
             release.countDown();
             assertEquals(3, next.toCompletableFuture().get());
         }
     }
 
     @Test
+    void countsATaskUntilItsLastPartIsDone() throws Exception {
+        try (BoundedExecutor executor = new BoundedExecutor(1, 2)) {
+            CompletableFuture<Integer> later = new CompletableFuture<>();
+            CompletionStage<Integer> result = executor.submit(() -> later, Ticket.unlimited());
+            // The worker is free for others meanwhile.
+            executor.submit(() -> done(1), Ticket.unlimited()).toCompletableFuture().get();
+            assertEquals(1, executor.inFlight());
+            later.complete(2);
+            assertEquals(2, result.toCompletableFuture().get());
+            assertEquals(0, executor.inFlight());
+        }
+    }
+
+    @Test
+    void tellsAfterEachTaskWhateverBecameOfIt() throws Exception {
+        Semaphore told = new Semaphore(0);
+        BoundedExecutor executor = new BoundedExecutor(1, 2);
+        executor.afterEach(told::release);
+        executor.submit(() -> done(1), Ticket.unlimited());
+        told.acquire();
+        executor.submit(
+                () -> {
+                    throw new IllegalStateException("broken");
+                });
+        told.acquire();
+        CountDownLatch release = occupy(executor);
+        Ticket cancelled = Ticket.unlimited();
+        executor.submit(() -> done(1), cancelled);
+        cancelled.cancel();
+        release.countDown();
+        // For the one that occupied the worker; the other one is gone.
+        told.acquire();
+        executor.close();
+        told.acquire();
+        assertEquals(0, told.availablePermits());
+    }
+
+    @Test
     void refusesWhatCouldNotBeginInTime() throws Exception {
         try (BoundedExecutor executor = new BoundedExecutor(1, 8)) {
-            executor.submit(() -> pause(50), Ticket.unlimited()).toCompletableFuture().get();
+            executor.submit(() -> done(pause(50)), Ticket.unlimited()).toCompletableFuture().get();
             // With a free worker a short deadline is the caller's affair.
             executor.check(Ticket.of(Duration.ofMillis(5)));
             CountDownLatch release = occupy(executor);
             OverloadedException refusal =
                     assertThrows(
                             OverloadedException.class,
-                            () -> executor.submit(() -> 1, Ticket.of(Duration.ofMillis(5))));
+                            () -> executor.submit(() -> done(1), Ticket.of(Duration.ofMillis(5))));
             assertEquals(OverloadedException.Reason.DEADLINE_UNMEETABLE, refusal.reason());
             assertTrue(refusal.retryAfter().toMillis() >= 50, "" + refusal.retryAfter());
             CompletionStage<Integer> patient =
-                    executor.submit(() -> 2, Ticket.of(Duration.ofMinutes(1)));
+                    executor.submit(() -> done(2), Ticket.of(Duration.ofMinutes(1)));
             release.countDown();
             assertEquals(2, patient.toCompletableFuture().get());
         }
@@ -100,6 +140,10 @@ class BoundedExecutorTest {
                 });
         started.await();
         return release;
+    }
+
+    private static <T> CompletionStage<T> done(T value) {
+        return CompletableFuture.completedFuture(value);
     }
 
     /** Takes at least that long. */

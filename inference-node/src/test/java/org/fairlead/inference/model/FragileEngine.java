@@ -1,6 +1,8 @@
 /* Copyright the Fairlead authors. SPDX-License-Identifier: Apache-2.0 */
 package org.fairlead.inference.model;
 
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -19,6 +21,12 @@ public final class FragileEngine implements Engine {
     /** How often a network was run. */
     public static final AtomicInteger RUNS = new AtomicInteger();
 
+    /** How many inputs each run got, real ones and those of a warm-up. */
+    public static final List<Integer> BATCHES = new CopyOnWriteArrayList<>();
+
+    /** Where set, runs fail that hold an input whose first value is above it. */
+    public static volatile float poison = Float.MAX_VALUE;
+
     /** How many networks are in memory. */
     public static final AtomicInteger LOADED = new AtomicInteger();
 
@@ -28,6 +36,8 @@ public final class FragileEngine implements Engine {
         unloadable = false;
         gate = null;
         RUNS.set(0);
+        BATCHES.clear();
+        poison = Float.MAX_VALUE;
     }
 
     @Override
@@ -57,6 +67,12 @@ public final class FragileEngine implements Engine {
 
     private record FragileRunner(int labels) implements LoadedModel.Runner {
         @Override
+        public float[][] runAll(float[][] inputs) throws ModelException {
+            BATCHES.add(inputs.length);
+            return LoadedModel.Runner.super.runAll(inputs);
+        }
+
+        @Override
         public float[] run(float[] input) throws ModelException {
             RUNS.incrementAndGet();
             CountDownLatch wait = gate;
@@ -67,7 +83,7 @@ public final class FragileEngine implements Engine {
                     Thread.currentThread().interrupt();
                 }
             }
-            if (broken) {
+            if (broken || input[0] > poison) {
                 throw new ModelException("The engine has hiccups");
             }
             float[] outputs = new float[labels];
