@@ -1,6 +1,7 @@
 /* Copyright the Fairlead authors. SPDX-License-Identifier: Apache-2.0 */
 package org.fairlead.inference.train;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -11,8 +12,8 @@ import org.fairlead.inference.train.Layer.MaxPool;
 
 /**
  * The shape of a network as a list of layers. The shipped networks follow "94% on CIFAR-10 in 3.29
- * Seconds on a Single GPU" (Jordan, 2024): a fixed whitening convolution, then three pairs of
- * convolutions, each pair with a pool in its middle, so that a CPU spends little time where the
+ * Seconds on a Single GPU" (Jordan, 2024): a fixed whitening convolution, then three groups of
+ * convolutions, each with a pool after its first, so that a CPU spends little time where the
  * pictures are large.
  *
  * @param layers from input to output; the first is a convolution whose weights are not learned but
@@ -21,8 +22,19 @@ import org.fairlead.inference.train.Layer.MaxPool;
 record NetworkPlan(List<Layer> layers) {
 
     private static final int PATCH = 2;
-    private static final Map<String, int[]> WIDTHS =
-            new TreeMap<>(Map.of("v1", new int[] {32, 64, 128}, "v2", new int[] {64, 128, 256}));
+    private static final Map<String, List<Group>> GROUPS =
+            new TreeMap<>(
+                    Map.of(
+                            "v1", List.of(new Group(32, 2), new Group(64, 2), new Group(128, 2)),
+                            "v2", List.of(new Group(64, 3), new Group(128, 3), new Group(256, 2))));
+
+    /**
+     * Convolutions of the same width with a pool after the first.
+     *
+     * @param width channels of each
+     * @param depth how many convolutions, at least 1
+     */
+    record Group(int width, int depth) {}
 
     NetworkPlan {
         layers = List.copyOf(layers);
@@ -31,43 +43,40 @@ record NetworkPlan(List<Layer> layers) {
     /**
      * A network that is shipped.
      *
-     * @param version {@code v1}, small and fast, or {@code v2}, about three times the work
+     * @param version {@code v1}, small and fast, or {@code v2}, more than twice the work
      * @param classes the number of outputs
      * @throws IllegalArgumentException if there is no such version
      */
     static NetworkPlan of(String version, int classes) {
-        int[] widths = WIDTHS.get(version);
-        if (widths == null) {
+        List<Group> groups = GROUPS.get(version);
+        if (groups == null) {
             throw new IllegalArgumentException(
-                    "there is no network '" + version + "'; known are " + WIDTHS.keySet());
+                    "there is no network '" + version + "'; known are " + GROUPS.keySet());
         }
-        return pairs(classes, widths[0], widths[1], widths[2]);
+        return of(classes, groups);
     }
 
     /**
-     * Three pairs of convolutions.
+     * Groups of convolutions.
      *
      * @param classes the number of outputs
-     * @param first channels of the first pair
-     * @param second channels of the second pair
-     * @param third channels of the third pair
+     * @param groups from input to output, at least one
      */
-    static NetworkPlan pairs(int classes, int first, int second, int third) {
-        int patches = 2 * 3 * PATCH * PATCH;
-        return new NetworkPlan(
-                List.of(
-                        new Convolution(3, patches, PATCH, 0),
-                        same(patches, first),
-                        new MaxPool(),
-                        same(first, first),
-                        same(first, second),
-                        new MaxPool(),
-                        same(second, second),
-                        same(second, third),
-                        new MaxPool(),
-                        same(third, third),
-                        new GlobalMax(),
-                        new Linear(third, classes)));
+    static NetworkPlan of(int classes, List<Group> groups) {
+        int channels = 2 * 3 * PATCH * PATCH;
+        List<Layer> layers = new ArrayList<>();
+        layers.add(new Convolution(3, channels, PATCH, 0));
+        for (Group group : groups) {
+            layers.add(same(channels, group.width()));
+            layers.add(new MaxPool());
+            channels = group.width();
+            for (int i = 1; i < group.depth(); i++) {
+                layers.add(same(channels, channels));
+            }
+        }
+        layers.add(new GlobalMax());
+        layers.add(new Linear(channels, classes));
+        return new NetworkPlan(layers);
     }
 
     private static Convolution same(int in, int out) {

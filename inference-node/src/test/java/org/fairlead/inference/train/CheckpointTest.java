@@ -29,7 +29,9 @@ class CheckpointTest {
     private static final int EPOCHS = 3;
     private static final Normalization PLAIN =
             new Normalization(Collections.nCopies(3, 0.5f), Collections.nCopies(3, 0.25f));
-    private static final NetworkPlan PLAN = NetworkPlan.pairs(CLASSES, 8, 8, 8);
+    private static final NetworkPlan PLAN =
+            NetworkPlan.of(
+                    CLASSES, List.of(new NetworkPlan.Group(8, 2), new NetworkPlan.Group(8, 1)));
 
     private final ByteArrayOutputStream output = new ByteArrayOutputStream();
 

@@ -34,7 +34,13 @@ class ExportParityTest {
     private static final Normalization PLAIN =
             new Normalization(Collections.nCopies(3, 0.5f), Collections.nCopies(3, 0.25f));
 
-    private static final NetworkPlan SMALL = NetworkPlan.pairs(CLASSES, 8, 16, 16);
+    private static final NetworkPlan SMALL =
+            NetworkPlan.of(
+                    CLASSES,
+                    List.of(
+                            new NetworkPlan.Group(8, 3),
+                            new NetworkPlan.Group(16, 2),
+                            new NetworkPlan.Group(16, 1)));
 
     @TempDir Path folder;
 

@@ -109,7 +109,7 @@ class SavedModelTest {
     private static List<FoldedLayer> random(long seed) {
         Random random = new Random(seed);
         List<FoldedLayer> network = new ArrayList<>();
-        for (Layer layer : NetworkPlan.pairs(CLASSES, 16, 32, 32).layers()) {
+        for (Layer layer : NetworkPlan.of("v1", CLASSES).layers()) {
             if (layer instanceof Layer.Convolution shape) {
                 int inputs = shape.in() * shape.kernel() * shape.kernel();
                 network.add(weighted(random, layer, inputs, shape.out()));
