@@ -13,6 +13,8 @@ import io.micronaut.serde.annotation.Serdeable;
  * @param seq counts up from 1 with every report of this process; a smaller number than before means
  *     that the node was started anew, or that datagrams overtook each other
  * @param ready whether predictions are served
+ * @param stopping whether the node has announced its end: it takes on no more, for good
+ * @param port the TCP port of the predictions
  * @param degraded whether the fallback answers in place of a model
  * @param inFlight requests taken on and not answered yet, those that wait included
  * @param queue requests that wait for a worker
@@ -30,6 +32,8 @@ public record LoadReport(
         String version,
         long seq,
         boolean ready,
+        boolean stopping,
+        int port,
         boolean degraded,
         int inFlight,
         int queue,

@@ -3,6 +3,7 @@ package org.fairlead.inference.telemetry;
 
 import com.sun.management.OperatingSystemMXBean;
 import io.micronaut.json.JsonMapper;
+import io.micronaut.runtime.server.EmbeddedServer;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.io.IOException;
@@ -37,6 +38,7 @@ public final class LoadReporter {
     private final InferenceService service;
     private final LoadStatistics statistics;
     private final JsonMapper json;
+    private final EmbeddedServer server;
     private final OperatingSystemMXBean system =
             (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
     private ScheduledExecutorService timer;
@@ -50,13 +52,15 @@ public final class LoadReporter {
             Readiness readiness,
             InferenceService service,
             LoadStatistics statistics,
-            JsonMapper json) {
+            JsonMapper json,
+            EmbeddedServer server) {
         this.configuration = configuration;
         this.node = node;
         this.readiness = readiness;
         this.service = service;
         this.statistics = statistics;
         this.json = json;
+        this.server = server;
     }
 
     /**
@@ -122,13 +126,16 @@ public final class LoadReporter {
 
     private LoadReport report() {
         LoadStatistics.Snapshot load = statistics.snapshot();
+        Readiness.State state = readiness.state();
         return new LoadReport(
                 LoadReport.FORMAT,
                 node.getName(),
                 service.defaultModel().name(),
                 service.defaultModel().version(),
                 ++sequence,
-                readiness.state() == Readiness.State.UP,
+                state == Readiness.State.UP,
+                state == Readiness.State.STOPPING,
+                server.getPort(),
                 service.trouble().isPresent(),
                 service.inFlight(),
                 service.queued(),

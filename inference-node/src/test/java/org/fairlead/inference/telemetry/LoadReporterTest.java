@@ -42,6 +42,7 @@ class LoadReporterTest {
             assertEquals("cifar10", first.get("model").getAsString());
             assertEquals("v1", first.get("version").getAsString());
             assertFalse(first.get("ready").getAsBoolean());
+            assertFalse(first.get("stopping").getAsBoolean());
             assertEquals(2, first.get("workers").getAsInt());
             assertEquals(0, first.get("p99Ms").getAsDouble());
             node.load();
@@ -59,6 +60,12 @@ class LoadReporterTest {
             assertEquals(0, later.get("queue").getAsInt());
             double cpu = later.get("cpu").getAsDouble();
             assertTrue(cpu >= 0 && cpu <= 1, "cpu " + cpu);
+            assertEquals(node.port(), later.get("port").getAsInt());
+            node.readiness().stopping();
+            while (later.get("ready").getAsBoolean()) {
+                later = receive(receiver);
+            }
+            assertTrue(later.get("stopping").getAsBoolean());
         }
     }
 
