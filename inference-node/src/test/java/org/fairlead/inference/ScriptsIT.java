@@ -161,7 +161,7 @@ class ScriptsIT {
                         "unpack-natives",
                         "train",
                         "evaluate",
-                        "export-tensorflow",
+                        "export-model",
                         "render-samples")) {
             assertEquals(0, run(script, "--help"), log());
             assertTrue(log().contains("Usage: " + script), log());
@@ -172,7 +172,22 @@ class ScriptsIT {
         assertEquals(2, run("inference-node", "--management-port", "web"), log());
         assertEquals(2, run("inference-node", "--drain-ms", "soon"), log());
         assertEquals(1, run("inference-node", "--plugins", "/nowhere"), log());
-        assertEquals(1, run("export-tensorflow", "/nowhere"), log());
+        assertEquals(1, run("export-model", "/nowhere"), log());
+    }
+
+    @Test
+    void writesBothFormsOfAModelAnew() throws Exception {
+        Path shipped = Path.of("models/cifar10/v1");
+        Path model = Files.createDirectories(folder.resolve("model"));
+        Files.copy(shipped.resolve("model.pt"), model.resolve("model.pt"));
+        String card = Files.readString(shipped.resolve("model.yaml"));
+        Files.writeString(
+                model.resolve("model.yaml"), card.replaceAll("sha256: \\w+", "sha256: 00"));
+        assertEquals(0, run("export-model", model.toString()), log());
+        assertEquals(card, Files.readString(model.resolve("model.yaml")));
+        for (String file : List.of("model.pt", "saved_model/saved_model.pb")) {
+            assertEquals(-1, Files.mismatch(shipped.resolve(file), model.resolve(file)), file);
+        }
     }
 
     @Test

@@ -3,6 +3,7 @@ package org.fairlead.inference.train;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.fairlead.inference.model.Digests;
@@ -13,11 +14,19 @@ final class ModelForms {
     /** The folder of the SavedModel, beside the TorchScript. */
     static final String SAVED_MODEL = "saved_model";
 
-    private static final String TORCH_SCRIPT = "model.pt";
+    /** The file of the TorchScript. */
+    static final String TORCH_SCRIPT = "model.pt";
+
     private static final Pattern WRITTEN =
             Pattern.compile("(engine: .*\\nfile: .*\\nsha256: .*|files:(\\n +.*)+)\\n");
 
     private ModelForms() {}
+
+    /** Writes both forms of a network, replacing those that are there. */
+    static void write(List<FoldedLayer> network, Path folder) throws IOException {
+        TorchScriptWriter.write(network, folder.resolve(TORCH_SCRIPT));
+        SavedModelWriter.write(network, folder.resolve(SAVED_MODEL));
+    }
 
     /**
      * The lines for both forms; PyTorch is the default.

@@ -14,8 +14,9 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
 /**
- * Reads back what {@link TorchScriptWriter} wrote, so that a model which is there already can be
- * written in another form. TorchScript of other origin is refused.
+ * Reads back what {@link TorchScriptWriter} writes or once wrote (with the channels not last), so
+ * that a model which is there already can be written in another form. TorchScript of other origin
+ * is refused.
  */
 final class TorchScriptReader {
 
@@ -29,6 +30,7 @@ final class TorchScriptReader {
     private final ZipFile zip;
     private final List<FoldedLayer> network = new ArrayList<>();
     private int channels = PICTURE_CHANNELS;
+    private boolean channelsLast;
 
     private TorchScriptReader(ZipFile zip) {
         this.zip = zip;
@@ -64,6 +66,7 @@ final class TorchScriptReader {
         switch (statement.group(1)) {
             case "conv2d" -> convolution(statement);
             case "linear" -> linear(statement);
+            case "contiguous" -> channelsLast = true;
             case "relu" -> {
                 // Part of each convolution; a pool may stand before it, which is the same.
             }
@@ -81,6 +84,9 @@ final class TorchScriptReader {
             throw new IOException("Not written by this trainer: " + statement.group().strip());
         }
         int area = weight.length / bias.length / channels;
+        if (channelsLast) {
+            weight = ChannelsLast.back(weight, bias.length, channels, area);
+        }
         network.add(
                 new FoldedLayer(
                         new Layer.Convolution(

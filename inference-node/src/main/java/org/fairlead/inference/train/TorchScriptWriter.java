@@ -20,11 +20,17 @@ import java.util.zip.ZipOutputStream;
 /**
  * Writes a trained network as a TorchScript archive, which DJL itself cannot do. The archive is a
  * zip of stored entries: the forward function as source text, one raw file a tensor, and a pickle
- * that binds both. The same network always gives the same bytes.
+ * that binds both. Convolutions run with the channels last in memory, which is faster on a CPU: the
+ * input is turned first, and the weights lie in the file in that order already. What goes in and
+ * comes out is as always. The same network always gives the same bytes.
  */
 final class TorchScriptWriter {
 
     private static final String POOL = "torch.max_pool2d(x, [2, 2], [2, 2], [0, 0], [1, 1], False)";
+
+    /** 2 is {@code torch.channels_last}; it changes the order in memory and not the shape. */
+    private static final String CHANNELS_LAST = "torch.contiguous(x, memory_format=2)";
+
     private static final String ROOT = "model/";
     private static final LocalDateTime TIME = LocalDateTime.of(2026, 1, 1, 0, 0);
 
@@ -34,6 +40,7 @@ final class TorchScriptWriter {
     private final StringBuilder forward = new StringBuilder();
 
     private TorchScriptWriter(List<FoldedLayer> network) {
+        statement(CHANNELS_LAST);
         Layer before = null;
         for (int i = 0; i < network.size(); i++) {
             FoldedLayer layer = network.get(i);
@@ -71,8 +78,9 @@ final class TorchScriptWriter {
         Layer layer = folded.layer();
         if (layer instanceof Layer.Convolution shape) {
             int kernel = shape.kernel();
-            String weight =
-                    tensor("weight", folded.weight(), shape.out(), shape.in(), kernel, kernel);
+            float[] turned =
+                    ChannelsLast.from(folded.weight(), shape.out(), shape.in(), kernel * kernel);
+            String weight = tensor("weight", turned, shape.out(), shape.in(), kernel, kernel);
             String bias = tensor("bias", folded.bias(), shape.out());
             statement(
                     "torch.conv2d(x, %s, %s, [1, 1], [%d, %d], [1, 1], 1)"
@@ -173,17 +181,25 @@ final class TorchScriptWriter {
         }
         pickle.tuple();
         pickle.mark();
-        for (int i = 0; i < shape.length; i++) {
-            int stride = 1;
-            for (int j = i + 1; j < shape.length; j++) {
-                stride *= shape[j];
-            }
+        for (int stride : strides(shape)) {
             pickle.integer(stride);
         }
         pickle.tuple();
         pickle.bool(false);
         pickle.global("collections", "OrderedDict").emptyTuple().reduce();
         pickle.tuple().reduce();
+    }
+
+    /** How far apart neighbours lie along each dimension; channels last where there are four. */
+    private static int[] strides(int... shape) {
+        return switch (shape.length) {
+            case 4 -> {
+                int row = shape[3] * shape[1];
+                yield new int[] {shape[2] * row, 1, row, shape[1]};
+            }
+            case 2 -> new int[] {shape[1], 1};
+            default -> new int[] {1};
+        };
     }
 
     private static byte[] littleEndian(float[] values) {

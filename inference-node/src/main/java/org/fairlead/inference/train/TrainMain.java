@@ -14,7 +14,6 @@ import org.fairlead.inference.image.Normalization;
 public final class TrainMain {
 
     private static final int EDGE = 32;
-    private static final String FILE = "model.pt";
     private static final String CHECKPOINT = "checkpoint.bin";
 
     private final TrainOptions options;
@@ -67,9 +66,8 @@ public final class TrainMain {
             Normalization normalization,
             int epoch)
             throws IOException {
-        Path file = options.out().resolve(FILE);
-        TorchScriptWriter.write(network, file);
-        SavedModelWriter.write(network, options.out().resolve(ModelForms.SAVED_MODEL));
+        ModelForms.write(network, options.out());
+        Path file = options.out().resolve(ModelForms.TORCH_SCRIPT);
         double accuracy = Accuracy.measure(file, archive.test(), normalization);
         out.printf(
                 Locale.ROOT,

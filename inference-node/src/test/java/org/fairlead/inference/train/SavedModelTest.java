@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -82,6 +84,26 @@ class SavedModelTest {
             assertArrayEquals(network.get(i).weight(), read.get(i).weight());
             assertArrayEquals(network.get(i).bias(), read.get(i).bias());
         }
+    }
+
+    /** Archives with the channels not last lack one line, and have their weights in that order. */
+    @Test
+    void readsWhatWasWrittenWithTheChannelsNotLast() throws Exception {
+        List<FoldedLayer> network = random(8);
+        Path script = folder.resolve("model.pt");
+        TorchScriptWriter.write(network, script);
+        String line = "    x = torch.contiguous(x, memory_format=2)\n";
+        try (FileSystem zip = FileSystems.newFileSystem(script)) {
+            Path code = zip.getPath("model/code/__torch__.py");
+            String with = Files.readString(code);
+            assertTrue(with.contains(line), with);
+            Files.writeString(code, with.replace(line, ""));
+        }
+        Layer.Convolution shape = (Layer.Convolution) network.get(1).layer();
+        int area = shape.kernel() * shape.kernel();
+        assertArrayEquals(
+                ChannelsLast.from(network.get(1).weight(), shape.out(), shape.in(), area),
+                TorchScriptReader.read(script).get(1).weight());
     }
 
     @Test

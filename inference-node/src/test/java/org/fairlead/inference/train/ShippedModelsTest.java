@@ -81,14 +81,15 @@ class ShippedModelsTest {
     /** The bytes are those that the weights in the TorchScript give. */
     @ParameterizedTest
     @MethodSource("folders")
-    void savedModelIsMadeOfTheWeightsOfTheTorchScript(Path folder) throws Exception {
+    void bothFormsAreAsTheyAreWrittenNow(Path folder) throws Exception {
         Path again = Files.createTempDirectory(Path.of("target"), "again");
-        SavedModelWriter.write(TorchScriptReader.read(folder.resolve("model.pt")), again);
-        assertEquals(
-                -1,
-                Files.mismatch(
-                        again.resolve(SavedModelWriter.FILE),
-                        folder.resolve("saved_model").resolve(SavedModelWriter.FILE)));
+        ModelForms.write(TorchScriptReader.read(folder.resolve("model.pt")), again);
+        for (String file : List.of("model.pt", "saved_model/" + SavedModelWriter.FILE)) {
+            assertEquals(
+                    -1,
+                    Files.mismatch(again.resolve(file), folder.resolve(file)),
+                    () -> "run inference-node/bin/export-model " + folder + " for " + file);
+        }
     }
 
     private static List<byte[]> pictures() throws IOException {
