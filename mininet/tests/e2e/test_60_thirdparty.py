@@ -27,6 +27,8 @@ BUILT_IN = [
     "source-hash",
     "weighted-round-robin",
 ]
+# Those that follow what members report may leave a slow one out of so few requests.
+EVEN = {"least-connections", "round-robin", "weighted-round-robin"}
 MEMBER_FIELDS = ("id", "address", "port", "weight", "labels")
 
 
@@ -75,10 +77,15 @@ def test_every_algorithm_serves(lab: LabHandle, pool: Callable[[str], None]) -> 
     for name in BUILT_IN:
         pool(name)
         await_reason(lab, name)
+        before = {key(c) for c in lab.onos.connections()}
         answers = lab.ask(9)
         assert [a.error for a in answers if a.error] == [], name
         nodes = Counter(a.node for a in answers)
-        assert len(nodes) == 1 if name == "source-hash" else len(nodes) == 3, f"{name}: {nodes}"
+        told = f"{name}: {nodes}, {reasons(lab, before)}"
+        if name == "source-hash":
+            assert len(nodes) == 1, told
+        elif name in EVEN:
+            assert len(nodes) == 3, told
 
 
 def test_a_change_of_the_algorithm_breaks_no_connection(
