@@ -11,7 +11,7 @@ from typing import Any, Iterator, Optional
 import pytest
 
 from fairlead_lab.config import APP, VIP
-from fairlead_lab.onos import POOL
+from fairlead_lab.onos import POOL, VIP_ID
 from fairlead_lab.proc import LabError, await_true
 from labhandle import KeepAlive, LabHandle, Traffic, cli
 
@@ -278,6 +278,16 @@ def test_the_command_line(lab: LabHandle, rest: Rest) -> None:
     for command, key in (("vips", "vips"), ("pools", "pools"), ("members", "members")):
         assert json.loads(cli(f"lb-{command}", "-j")) [key]
     assert json.loads(cli("lb-stats", "-j"))["total"]["recent"] >= 3
+    answer = lab.ask_from("c1")
+    client = f"{answer['client']}:{answer['clientPort']}"
+    why = table("lb-explain", VIP_ID, client)
+    assert f"member     {answer['node']}" in why
+    assert any(line.startswith("CANDIDATE") for line in why)
+    assert json.loads(cli("lb-explain", "-j", f"{VIP}:80", client))["member"] == answer["node"]
+    assert "decided    -" in table("lb-explain", VIP_ID, "10.0.0.1")
+    assert json.loads(cli("lb-explain", "-j", "-n", VIP_ID, client))["number"] == 0
+    assert "No connection" in refused("lb-explain", VIP_ID, "10.0.0.1", "1")
+    assert "must be an IPv4 address" in refused("lb-explain", VIP_ID, "here")
     assert "round-robin" in cli("lb-algorithm")
     assert "source-hash" in cli("lb-algorithm", POOL, "source-hash")
     assert lab.onos.pool()["algorithm"] == "source-hash"

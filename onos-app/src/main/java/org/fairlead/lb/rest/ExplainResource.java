@@ -1,25 +1,17 @@
 /* Copyright the Fairlead authors. SPDX-License-Identifier: Apache-2.0 */
 package org.fairlead.lb.rest;
 
-import java.util.Optional;
-import java.util.function.Function;
 import javax.ws.rs.GET;
 import javax.ws.rs.Path;
 import javax.ws.rs.Produces;
 import javax.ws.rs.QueryParam;
 import javax.ws.rs.core.MediaType;
 import javax.ws.rs.core.Response;
-import org.fairlead.lb.api.ConnectionKey;
 import org.fairlead.lb.api.Decision;
 import org.fairlead.lb.api.DecisionService;
-import org.fairlead.lb.api.InvalidConfigException;
 import org.fairlead.lb.api.LoadBalancerService;
-import org.fairlead.lb.api.NotFoundException;
-import org.fairlead.lb.api.Vip;
-import org.fairlead.lb.api.VipId;
 import org.fairlead.lb.codec.DecisionCodec;
-import org.onlab.packet.Ip4Address;
-import org.onosproject.net.ConnectPoint;
+import org.fairlead.lb.codec.Question;
 import org.onosproject.rest.AbstractWebResource;
 
 /** Why connections go where they go. */
@@ -32,7 +24,7 @@ public final class ExplainResource extends AbstractWebResource {
      *
      * @param client address of the client
      * @param clientPort its port; with {@code now} it may be left out
-     * @param vip name of the virtual address
+     * @param vip name of the virtual address, or its address and port
      * @param now {@code true} to ask what would be decided now, which changes nothing
      * @param ingress with {@code now}: switch and port that the connection would come in by, such
      *     as {@code of:0000000000000001/5}; where ONOS knows the client to be if left out
@@ -45,65 +37,9 @@ public final class ExplainResource extends AbstractWebResource {
             @QueryParam("vip") String vip,
             @QueryParam("now") boolean now,
             @QueryParam("ingress") String ingress) {
-        Ip4Address address =
-                parsed("client", client, "an IPv4 address", Ip4Address::valueOf).orElseThrow();
-        VipId id = VipId.of(parsed("vip", vip, "a name", v -> v).orElseThrow());
-        Optional<Integer> port =
-                now && isMissing(clientPort)
-                        ? Optional.empty()
-                        : parsed(
-                                "clientPort", clientPort, "from 0 to 65535", ExplainResource::port);
-        DecisionService service = get(DecisionService.class);
-        Decision decision;
-        if (now) {
-            Optional<ConnectPoint> from =
-                    isMissing(ingress)
-                            ? Optional.empty()
-                            : parsed(
-                                    "ingress",
-                                    ingress,
-                                    "a switch and port such as of:0000000000000001/5",
-                                    ConnectPoint::deviceConnectPoint);
-            decision = service.now(id, address, port.orElse(0), from);
-        } else {
-            Vip found =
-                    get(LoadBalancerService.class)
-                            .vip(id)
-                            .orElseThrow(
-                                    () -> new NotFoundException("There is no VIP '" + id + "'"));
-            ConnectionKey key =
-                    new ConnectionKey(address, port.orElseThrow(), found.address(), found.port());
-            decision =
-                    service.decision(key)
-                            .orElseThrow(
-                                    () ->
-                                            new NotFoundException(
-                                                    "No connection " + key + " is known"));
-        }
+        Question question = new Question(client, clientPort, vip, now, ingress);
+        Decision decision =
+                question.ask(get(LoadBalancerService.class), get(DecisionService.class));
         return Response.ok(DecisionCodec.encode(decision).toString()).build();
-    }
-
-    private static boolean isMissing(String text) {
-        return text == null || text.isEmpty();
-    }
-
-    private static int port(String text) {
-        int port = Integer.parseInt(text);
-        if (port < 0 || port > 65535) {
-            throw new IllegalArgumentException(text);
-        }
-        return port;
-    }
-
-    private static <T> Optional<T> parsed(
-            String field, String text, String expected, Function<String, T> parser) {
-        if (isMissing(text)) {
-            throw new InvalidConfigException(field, "is missing");
-        }
-        try {
-            return Optional.of(parser.apply(text));
-        } catch (RuntimeException e) {
-            throw new InvalidConfigException(field, "must be " + expected + "; got '" + text + "'");
-        }
     }
 }

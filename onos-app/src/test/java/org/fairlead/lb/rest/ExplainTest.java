@@ -64,7 +64,10 @@ public class ExplainTest extends JerseyTest {
                                 getClass().getClassLoader(),
                                 new Class<?>[] {LoadBalancerService.class},
                                 (proxy, method, args) ->
-                                        WEB.equals(args[0]) ? Optional.of(VIP) : Optional.empty());
+                                        method.getName().equals("vips")
+                                                ? List.of(VIP)
+                                                : Optional.of(VIP)
+                                                        .filter(v -> v.id().equals(args[0])));
         Field field = BaseResource.class.getDeclaredField("services");
         field.setAccessible(true);
         field.set(
@@ -106,6 +109,14 @@ public class ExplainTest extends JerseyTest {
         assertEquals("n1", json.at("/candidates/0/member").asText());
         assertEquals(1.5, json.at("/candidates/0/score").asDouble(), 0);
         assertTrue("a score that there is not", json.at("/candidates/1/score").isNull());
+    }
+
+    @Test
+    public void aVirtualAddressGoesByItsAddressAsWell() throws Exception {
+        String[] query = {"client", "198.18.0.1", "clientPort", "4001", "vip", "198.18.0.100:80"};
+        assertEquals("web", json(200, get(query)).get("vip").asText());
+        query[5] = "198.18.0.100:81";
+        json(404, get(query));
     }
 
     @Test
