@@ -9,11 +9,7 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.fairlead.inference.api.RunningNode;
 import org.fairlead.inference.image.Pictures;
 import org.fairlead.inference.model.FragileEngine;
@@ -84,21 +80,7 @@ class ModelsHandlerTest {
 
     @Test
     void losesNoRequestWhileModelsAreExchanged() throws Exception {
-        AtomicBoolean stop = new AtomicBoolean();
-        List<CompletableFuture<Integer>> callers = new ArrayList<>();
-        for (int i = 0; i < 3; i++) {
-            callers.add(
-                    CompletableFuture.supplyAsync(
-                            () -> {
-                                int served = 0;
-                                while (!stop.get()) {
-                                    assertServed();
-                                    served++;
-                                }
-                                return served;
-                            },
-                            task -> new Thread(task).start()));
-        }
+        Callers callers = new Callers(node, Pictures.jpeg(), 3, answer -> {});
         int before = FragileEngine.LOADED.get();
         try {
             for (int round = 0; round < 5; round++) {
@@ -111,29 +93,14 @@ class ModelsHandlerTest {
                 assertEquals(200, post("v2/unload").statusCode());
             }
         } finally {
-            stop.set(true);
+            callers.stop();
         }
-        for (CompletableFuture<Integer> caller : callers) {
-            assertTrue(caller.get() > 0);
-        }
+        assertTrue(callers.served() > 0);
         assertEquals(before, FragileEngine.LOADED.get(), "a network was not freed");
     }
 
-    private void assertServed() {
-        try {
-            HttpResponse<String> response = predict(null);
-            assertEquals(200, response.statusCode(), response.body());
-        } catch (Exception e) {
-            throw new AssertionError(e);
-        }
-    }
-
     private HttpResponse<String> predict(String version) throws Exception {
-        String query = version == null ? "" : "?version=" + version;
-        return node.send(
-                node.request("/predict" + query)
-                        .POST(java.net.http.HttpRequest.BodyPublishers.ofByteArray(Pictures.jpeg()))
-                        .build());
+        return Callers.predict(node, version, Pictures.jpeg());
     }
 
     private HttpResponse<String> post(String action) throws Exception {
