@@ -24,6 +24,18 @@ from fairlead_lab.state import StateFile
 SCRIPTS = REPO / "mininet"
 READY = "Ctrl-C stops everything"
 
+# What the tests of this session have called, for the test that nothing is left out.
+CALLED: set[tuple[str, str]] = set()
+COMMANDS: set[str] = set()
+
+
+class NotedOnos(Onos):
+    """Remembers what was called of Fairlead's REST API."""
+
+    def fairlead(self, method: str, path: str, body: Any = None) -> Any:
+        CALLED.add((method, path.partition("?")[0]))
+        return super().fairlead(method, path, body)
+
 
 class Demo:
     """A `mininet/demo` process; its output is kept, so that a failed test can show it."""
@@ -76,7 +88,7 @@ class LabHandle:
         self.demo = demo
         self.config = Config.load()
         self.state = StateFile(self.config)
-        self.onos = Onos(self.config)
+        self.onos = NotedOnos(self.config)
         self.runtime = OnosRuntime(self.config, self.state)
         self.nodes = InferenceNodes(self.config, self.state)
         self.pictures = table.images(self.config.samples)
@@ -247,6 +259,7 @@ def noise_picture(path: Path, width: int = 1000, height: int = 700) -> Path:
 
 def cli(*words: str) -> str:
     """A command on the ONOS command line, by ssh."""
+    COMMANDS.add(words[0])
     done = subprocess.run(
         [str(REPO / "onos-runtime" / "bin" / "onos-cli"), " ".join(words)],
         stdin=subprocess.DEVNULL,

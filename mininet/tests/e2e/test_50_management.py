@@ -13,7 +13,7 @@ import pytest
 from fairlead_lab.config import APP, VIP
 from fairlead_lab.onos import POOL, VIP_ID
 from fairlead_lab.proc import LabError, await_true
-from labhandle import KeepAlive, LabHandle, Traffic, cli
+from labhandle import CALLED, KeepAlive, LabHandle, Traffic, cli
 
 MEMBER = {"address": "198.18.0.13", "port": 8000, "weight": 1, "labels": {"version": "v1"}}
 
@@ -51,6 +51,8 @@ class Rest:
         base: str = "/onos/fairlead/v1",
         **headers: str,
     ) -> Answer:
+        if base.endswith("fairlead/v1"):
+            CALLED.add((method, path.partition("?")[0]))
         connection = http.client.HTTPConnection("127.0.0.1", self._port, timeout=20)
         try:
             sent = {"Authorization": f"Basic {self._login}"}
@@ -162,6 +164,32 @@ def test_members_by_rest(lab: LabHandle, rest: Rest) -> None:
     await_true("the switches have counted", lambda: total()["bytes"] > 0, 20)
 
 
+def test_health_by_rest(lab: LabHandle, rest: Rest) -> None:
+    member = f"/pools/{POOL}/members/n1"
+    for shown in (
+        rest.call("GET", member, expect=200).json["health"],
+        rest.call("GET", f"/pools/{POOL}/members", expect=200).json["members"][0]["health"],
+        rest.call("GET", "/members", expect=200).json["members"][0]["health"],
+        rest.call("GET", f"/pools/{POOL}", expect=200).json["members"][0]["health"],
+        rest.call("GET", f"/pools/{POOL}/health", expect=200).json["members"][0],
+        rest.call("GET", f"{member}/health", expect=200).json,
+    ):
+        assert (shown["state"], shown["circuit"], shown["reason"]) == ("up", "closed", "status 200")
+        assert shown["configuredWeight"] == 1 and 0 < shown["effectiveWeight"] <= 1
+        assert shown["lastCheck"]["found"] == "status 200"
+        assert shown["lastReport"]["ageMillis"] < 2000 and shown["lastReport"]["ready"]
+    history = rest.call("GET", f"{member}/health", expect=200).json["history"]
+    assert history[0]["state"] == "up" and history[0]["at"]
+    # What is shown of its health does not get in the way when a member is sent back.
+    rest.call("PUT", member, rest.call("GET", member, expect=200).json, 200)
+    rest.call("POST", f"{member}/maint", None, 200)
+    stats = {m["id"]: m for m in rest.call("GET", "/stats", expect=200).json["members"]}
+    assert stats["n1"]["state"] == "up" and stats["n1"]["effectiveWeight"] == 0, "well, but taken out"
+    assert stats["n2"]["effectiveWeight"] > 0
+    rest.call("GET", "/pools/none/health", expect=404)
+    rest.call("GET", f"/pools/{POOL}/members/n9/health", expect=404)
+
+
 def test_drain_loses_nothing_and_maint_ends_it(lab: LabHandle, rest: Rest) -> None:
     members = f"/pools/{POOL}/members"
     with Traffic(lab, rate=5) as traffic, KeepAlive() as kept:
@@ -268,6 +296,25 @@ def test_the_page_of_documentation_shows_the_api(rest: Rest) -> None:
     assert "/pools/{pool}/members/{id}/drain" in document["paths"]
 
 
+def test_health_on_the_command_line(lab: LabHandle, rest: Rest) -> None:
+    assert [line.split()[1:3] for line in table("lb-health", POOL)[1:]] == [[n, "up"] for n in ("n1", "n2", "n3")]
+    assert len(table("lb-health")) == 4
+    details = "\n".join(table("lb-health", POOL, "n1"))
+    for part in ("reason:      status 200", "last check:", "last report:", "ready, version v1"):
+        assert part in details, details
+    one = json.loads(cli("lb-health", "-j", POOL, "n1"))["members"]
+    assert [m["id"] for m in one] == ["n1"] and one[0]["history"][0]["state"] == "up"
+    assert len(json.loads(cli("lb-health", "-j"))["members"]) == 3
+    assert "no pool 'none'" in refused("lb-health", "none")
+    assert "no member 'n9'" in refused("lb-health", POOL, "n9")
+    rest.call("PATCH", f"/pools/{POOL}/members/n2", {"weight": 0}, 200)
+    n2 = [line.split() for line in table("lb-members") if " n2 " in line][0]
+    assert n2[3:6] == ["ready", "up", "0/0"]
+    stats = [line.split() for line in table("lb-stats") if " n2 " in line or " (all) " in line]
+    assert [row[2] for row in stats] == ["up", "2/3", "2/3"]
+    assert json.loads(cli("lb-members", "-j"))["members"][1]["health"]["effectiveWeight"] == 0
+
+
 def test_the_command_line(lab: LabHandle, rest: Rest) -> None:
     assert any(VIP in line for line in table("lb-vips"))
     assert any(line.startswith(POOL) for line in table("lb-pools"))
@@ -275,8 +322,8 @@ def test_the_command_line(lab: LabHandle, rest: Rest) -> None:
     nodes(lab, 3)
     assert len(table("lb-connections")) >= 4
     assert table("lb-stats")[-1].startswith("(all)")
-    for command, key in (("vips", "vips"), ("pools", "pools"), ("members", "members")):
-        assert json.loads(cli(f"lb-{command}", "-j")) [key]
+    for command, key in (("vips", "vips"), ("pools", "pools"), ("members", "members"), ("connections", "connections")):
+        assert json.loads(cli(f"lb-{command}", "-j"))[key]
     assert json.loads(cli("lb-stats", "-j"))["total"]["recent"] >= 3
     answer = lab.ask_from("c1")
     client = f"{answer['client']}:{answer['clientPort']}"

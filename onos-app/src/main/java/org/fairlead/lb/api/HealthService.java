@@ -1,6 +1,8 @@
 /* Copyright the Fairlead authors. SPDX-License-Identifier: Apache-2.0 */
 package org.fairlead.lb.api;
 
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,6 +27,25 @@ public interface HealthService extends ListenerService<HealthEvent, HealthListen
      * @return health, or empty if there is no such member
      */
     Optional<MemberHealth> health(PoolId pool, MemberId member);
+
+    /**
+     * Returns the health of the members that a pool has by a configuration, which may be newer than
+     * what is known of their health.
+     *
+     * @param pool pool
+     * @return all its members, in its order; one that has just come is unknown
+     */
+    default Map<MemberId, MemberHealth> health(Pool pool) {
+        Map<MemberId, MemberHealth> known = new HashMap<>();
+        health(pool.id()).forEach(h -> known.put(h.member(), h));
+        Map<MemberId, MemberHealth> result = new LinkedHashMap<>();
+        for (Member member : pool.members()) {
+            result.put(
+                    member.id(),
+                    known.getOrDefault(member.id(), MemberHealth.unknown(pool.id(), member)));
+        }
+        return result;
+    }
 
     /**
      * Returns what is remembered of a member's states.

@@ -12,6 +12,7 @@ import java.util.Optional;
 public final class MemberHealth {
     private final PoolId pool;
     private final MemberId member;
+    private final long at;
     private final OperationalState state;
     private final String reason;
     private final long since;
@@ -28,6 +29,7 @@ public final class MemberHealth {
     private MemberHealth(Builder b) {
         pool = Objects.requireNonNull(b.pool, "pool");
         member = Objects.requireNonNull(b.member, "member");
+        at = b.at;
         state = b.state;
         reason = b.reason;
         since = b.since;
@@ -61,6 +63,15 @@ public final class MemberHealth {
     }
 
     /**
+     * Returns the time of which all this is true, by the clock of the other times.
+     *
+     * @return milliseconds since 1970
+     */
+    public long at() {
+        return at;
+    }
+
+    /**
      * Returns the state.
      *
      * @return state
@@ -81,7 +92,7 @@ public final class MemberHealth {
     /**
      * Returns since when it is in that state.
      *
-     * @return milliseconds since 1970
+     * @return milliseconds since 1970; 0 if nobody has heard of it yet
      */
     public long since() {
         return since;
@@ -171,6 +182,17 @@ public final class MemberHealth {
     }
 
     /**
+     * Returns what there is to say of a member that nobody has heard of.
+     *
+     * @param pool its pool
+     * @param member member
+     * @return health
+     */
+    public static MemberHealth unknown(PoolId pool, Member member) {
+        return builder(pool, member.id()).weights(member.weight(), 0).build();
+    }
+
+    /**
      * Starts the health of a member of which nothing is known.
      *
      * @param pool its pool
@@ -197,8 +219,9 @@ public final class MemberHealth {
     public static final class Builder {
         private final PoolId pool;
         private final MemberId member;
+        private long at;
         private OperationalState state = OperationalState.UNKNOWN;
-        private String reason = "";
+        private String reason = "not checked yet";
         private long since;
         private boolean answers = true;
         private CircuitState circuit = CircuitState.CLOSED;
@@ -213,6 +236,17 @@ public final class MemberHealth {
         private Builder(PoolId pool, MemberId member) {
             this.pool = pool;
             this.member = member;
+        }
+
+        /**
+         * Sets the time of which all this is true.
+         *
+         * @param now milliseconds since 1970
+         * @return this
+         */
+        public Builder at(long now) {
+            this.at = now;
+            return this;
         }
 
         /**

@@ -2,24 +2,23 @@
 package org.fairlead.lb.cli;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.google.common.base.Joiner;
-import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.stream.Collectors;
 import org.apache.karaf.shell.api.action.Argument;
 import org.apache.karaf.shell.api.action.Command;
 import org.apache.karaf.shell.api.action.Completion;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
+import org.fairlead.lb.api.HealthService;
 import org.fairlead.lb.api.LoadBalancerService;
-import org.fairlead.lb.api.Member;
 import org.fairlead.lb.api.Pool;
 import org.fairlead.lb.api.SteeringService;
-import org.fairlead.lb.codec.MemberCodec;
+import org.fairlead.lb.codec.MemberView;
 
 /** Lists the members of all pools, or of one. */
 @Service
 @Command(scope = "onos", name = "lb-members", description = "Lists the members of Fairlead's pools")
 public final class MembersCommand extends ListCommand {
-    private static final Table TABLE = new Table(14, 14, 21, -6, 11, 9, -5);
 
     @Argument(name = "pool", description = "Only the members of this pool")
     @Completion(PoolCompleter.class)
@@ -30,62 +29,26 @@ public final class MembersCommand extends ListCommand {
         return "members";
     }
 
-    private boolean isWanted(Pool p) {
-        return pool == null || pool.equals(p.id().toString());
+    private List<Pool> wanted() {
+        return get(LoadBalancerService.class).pools().stream()
+                .filter(p -> pool == null || pool.equals(p.id().toString()))
+                .collect(Collectors.toList());
     }
 
     @Override
     void json(ArrayNode array) {
-        SteeringService steering = get(SteeringService.class);
-        for (Pool p : get(LoadBalancerService.class).pools()) {
-            for (Member m : p.members()) {
-                if (isWanted(p)) {
-                    array.add(
-                            MemberCodec.encode(m)
-                                    .put("pool", p.id().toString())
-                                    .put("located", steering.isLocated(m))
-                                    .put("reachable", steering.isReachable(m))
-                                    .put("connections", steering.openConnections(p.id(), m.id())));
-                }
-            }
+        MemberView view = new MemberView(get(SteeringService.class), get(HealthService.class));
+        for (Pool p : wanted()) {
+            view.of(p).forEach(m -> array.add(m.put("pool", p.id().toString())));
         }
     }
 
     @Override
     void table() {
-        SteeringService steering = get(SteeringService.class);
-        row(TABLE, "POOL", "MEMBER", "ADDRESS", "WEIGHT", "STATE", "NETWORK", "CONNS", "LABELS");
-        for (Pool p : get(LoadBalancerService.class).pools()) {
-            for (Member m : p.members()) {
-                if (isWanted(p)) {
-                    row(
-                            TABLE,
-                            p.id(),
-                            m.id(),
-                            m.address() + ":" + m.port(),
-                            m.weight(),
-                            state(m),
-                            network(steering, m),
-                            steering.openConnections(p.id(), m.id()),
-                            Joiner.on(',').withKeyValueSeparator("=").join(m.labels()));
-                }
-            }
+        MemberRows rows = new MemberRows(get(SteeringService.class), Instant.now());
+        print("%s", MemberRows.head());
+        for (Pool p : wanted()) {
+            rows.of(p, get(HealthService.class).health(p)).forEach(line -> print("%s", line));
         }
-    }
-
-    /** The state, and how long it lasts if there is a limit. */
-    private static String state(Member m) {
-        String name = m.leaving() ? "leave" : m.administrative().lowerName();
-        return m.drainUntil()
-                .map(t -> Math.max(0, Duration.between(Instant.now(), t).getSeconds()))
-                .map(seconds -> name + " " + seconds + "s")
-                .orElse(name);
-    }
-
-    private static String network(SteeringService steering, Member m) {
-        if (steering.isReachable(m)) {
-            return "reachable";
-        }
-        return steering.isLocated(m) ? "located" : "unknown";
     }
 }

@@ -23,12 +23,23 @@ public final class HealthCodec {
     public static ObjectNode encode(MemberHealth health) {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         json.put("id", health.member().toString());
+        json.setAll(view(health));
+        return json;
+    }
+
+    /**
+     * Writes the health of a member whose name stands elsewhere.
+     *
+     * @param health health
+     * @return new JSON object
+     */
+    static ObjectNode view(MemberHealth health) {
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
         json.put("state", health.state().code());
         json.put("reason", health.reason());
         json.put("since", time(health.since()));
         json.put("circuit", health.circuit().code());
-        json.put("configuredWeight", health.configuredWeight());
-        json.put("effectiveWeight", Math.round(health.effectiveWeight() * 1000) / 1000.0);
+        weights(json, health);
         if (health.lastCheckAt() > 0) {
             json.putObject("lastCheck")
                     .put("at", time(health.lastCheckAt()))
@@ -44,7 +55,7 @@ public final class HealthCodec {
      * @param history the newest first
      * @return new JSON array in the same order
      */
-    public static ArrayNode encode(List<HealthChange> history) {
+    public static ArrayNode history(List<HealthChange> history) {
         ArrayNode json = JsonNodeFactory.instance.arrayNode();
         for (HealthChange change : history) {
             json.addObject()
@@ -55,10 +66,17 @@ public final class HealthCodec {
         return json;
     }
 
+    /** Adds the weights, rounded to what is of use. */
+    static void weights(ObjectNode json, MemberHealth health) {
+        json.put("configuredWeight", health.configuredWeight());
+        json.put("effectiveWeight", Math.round(health.effectiveWeight() * 1000) / 1000.0);
+    }
+
     private static ObjectNode report(MemberHealth health, MemberLoad load) {
         return JsonNodeFactory.instance
                 .objectNode()
                 .put("at", time(health.lastLoadAt()))
+                .put("ageMillis", Math.max(0, health.at() - health.lastLoadAt()))
                 .put("ready", load.ready())
                 .put("degraded", load.degraded())
                 .put("inFlight", load.inFlight())

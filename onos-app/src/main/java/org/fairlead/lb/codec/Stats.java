@@ -1,6 +1,8 @@
 /* Copyright the Fairlead authors. SPDX-License-Identifier: Apache-2.0 */
 package org.fairlead.lb.codec;
 
+import static com.google.common.collect.ImmutableList.toImmutableList;
+
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -10,7 +12,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.fairlead.lb.api.Connection;
+import org.fairlead.lb.api.HealthService;
 import org.fairlead.lb.api.Member;
+import org.fairlead.lb.api.MemberHealth;
 import org.fairlead.lb.api.MemberId;
 import org.fairlead.lb.api.Pool;
 import org.fairlead.lb.api.PoolId;
@@ -23,15 +27,23 @@ public final class Stats {
     public static final class Row {
         private final PoolId pool;
         private final MemberId member;
+        private final List<MemberHealth> health;
         private final long open;
         private final long recent;
         private final long packets;
         private final long bytes;
 
         private Row(
-                PoolId pool, MemberId member, long open, long recent, long packets, long bytes) {
+                PoolId pool,
+                MemberId member,
+                List<MemberHealth> health,
+                long open,
+                long recent,
+                long packets,
+                long bytes) {
             this.pool = pool;
             this.member = member;
+            this.health = ImmutableList.copyOf(health);
             this.open = open;
             this.recent = recent;
             this.packets = packets;
@@ -42,6 +54,7 @@ public final class Stats {
             return new Row(
                     pool,
                     null,
+                    rows.stream().flatMap(r -> r.health.stream()).collect(toImmutableList()),
                     rows.stream().mapToLong(Row::open).sum(),
                     rows.stream().mapToLong(Row::recent).sum(),
                     rows.stream().mapToLong(Row::packets).sum(),
@@ -64,6 +77,24 @@ public final class Stats {
          */
         public MemberId member() {
             return member;
+        }
+
+        /**
+         * Returns the health of those that are counted.
+         *
+         * @return immutable list; of one in the row of a member
+         */
+        public List<MemberHealth> health() {
+            return health;
+        }
+
+        /**
+         * Returns how many of those that are counted may take new connections.
+         *
+         * @return members
+         */
+        public long serving() {
+            return health.stream().filter(h -> h.effectiveWeight() > 0).count();
         }
 
         /**
@@ -109,6 +140,10 @@ public final class Stats {
             }
             if (member != null) {
                 json.put("id", member.toString());
+                json.put("state", health.get(0).state().code());
+                HealthCodec.weights(json, health.get(0));
+            } else {
+                json.put("members", health.size()).put("serving", serving());
             }
             return json.put("open", open)
                     .put("recent", recent)
@@ -130,9 +165,11 @@ public final class Stats {
      *
      * @param pools pools
      * @param steering what goes on in the network
+     * @param healthService who is well
      * @return figures of this moment
      */
-    public static Stats of(Collection<Pool> pools, SteeringService steering) {
+    public static Stats of(
+            Collection<Pool> pools, SteeringService steering, HealthService healthService) {
         Map<String, long[]> sums = new HashMap<>();
         for (Connection c : steering.connections()) {
             long[] sum = sums.computeIfAbsent(c.pool() + "/" + c.member(), k -> new long[3]);
@@ -144,10 +181,12 @@ public final class Stats {
         ImmutableList.Builder<Row> byPool = ImmutableList.builder();
         for (Pool pool : pools) {
             ImmutableList.Builder<Row> rows = ImmutableList.builder();
+            Map<MemberId, MemberHealth> health = healthService.health(pool);
             for (Member member : pool.members()) {
                 long[] sum = sums.getOrDefault(pool.id() + "/" + member.id(), new long[3]);
                 int open = steering.openConnections(pool.id(), member.id());
-                rows.add(new Row(pool.id(), member.id(), open, sum[0], sum[1], sum[2]));
+                List<MemberHealth> own = List.of(health.get(member.id()));
+                rows.add(new Row(pool.id(), member.id(), own, open, sum[0], sum[1], sum[2]));
             }
             all.addAll(rows.build());
             byPool.add(Row.sum(pool.id(), rows.build()));

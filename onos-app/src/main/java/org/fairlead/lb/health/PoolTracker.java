@@ -255,11 +255,12 @@ final class PoolTracker {
     }
 
     /** What there is to show of a member. */
-    MemberHealth health(Slot slot, double effective) {
+    MemberHealth health(Slot slot, double effective, long now) {
         MemberTracker t = slot.tracker;
         HealthRecord record = t.record();
         MemberHealth.Builder builder =
                 MemberHealth.builder(pool.id(), slot.member.id())
+                        .at(now)
                         .state(record.state(), record.reason(), record.since())
                         .answers(record.answers())
                         .circuit(t.breaker().state())

@@ -43,10 +43,12 @@ final class PoolView {
         }
     }
 
+    private final long at;
     private final Map<MemberId, Double> weights;
     private final Map<MemberId, Standing> standings;
 
-    private PoolView(Map<MemberId, Double> weights, Map<MemberId, Standing> standings) {
+    private PoolView(long at, Map<MemberId, Double> weights, Map<MemberId, Standing> standings) {
+        this.at = at;
         this.weights = weights;
         this.standings = standings;
     }
@@ -58,7 +60,7 @@ final class PoolView {
             MemberId id = slot.member().id();
             standings.put(id, new Standing(slot, weights.getOrDefault(id, 0.0)));
         }
-        return new PoolView(weights, standings);
+        return new PoolView(now, weights, standings);
     }
 
     double weight(MemberId member) {
@@ -80,7 +82,7 @@ final class PoolView {
     }
 
     MemberHealth health(PoolTracker pool, PoolTracker.Slot slot) {
-        return pool.health(slot, weight(slot.member().id()));
+        return pool.health(slot, weight(slot.member().id()), at);
     }
 
     /** Whether nothing is worth telling of; the older view then stays. */

@@ -40,7 +40,7 @@ public final class MemberHealthResource extends AbstractWebResource {
                                                         "There is no member '%s' in a pool '%s'",
                                                         member, id)));
         ObjectNode json = HealthCodec.encode(health).put("pool", id);
-        json.set("history", HealthCodec.encode(health.history()));
+        json.set("history", HealthCodec.history(health.history()));
         return Response.ok(json.toString()).build();
     }
 }

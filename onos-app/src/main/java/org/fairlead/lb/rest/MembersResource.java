@@ -8,10 +8,11 @@ import javax.ws.rs.Path;
 import javax.ws.rs.Produces;
 import javax.ws.rs.core.MediaType;
 import javax.ws.rs.core.Response;
+import org.fairlead.lb.api.HealthService;
 import org.fairlead.lb.api.LoadBalancerService;
-import org.fairlead.lb.api.Member;
 import org.fairlead.lb.api.Pool;
 import org.fairlead.lb.api.SteeringService;
+import org.fairlead.lb.codec.MemberView;
 import org.onosproject.rest.AbstractWebResource;
 
 /** The members of all pools. */
@@ -20,7 +21,8 @@ import org.onosproject.rest.AbstractWebResource;
 public final class MembersResource extends AbstractWebResource {
 
     /**
-     * Lists the members of all pools, with their pool and whether they can be reached.
+     * Lists the members of all pools, with their pool, whether they can be reached, and their
+     * health.
      *
      * @return 200
      */
@@ -28,13 +30,9 @@ public final class MembersResource extends AbstractWebResource {
     public Response list() {
         ObjectNode json = mapper().createObjectNode();
         ArrayNode array = json.putArray("members");
-        SteeringService steering = get(SteeringService.class);
+        MemberView view = new MemberView(get(SteeringService.class), get(HealthService.class));
         for (Pool pool : get(LoadBalancerService.class).pools()) {
-            for (Member member : pool.members()) {
-                array.add(
-                        Views.member(pool.id(), member, steering)
-                                .put("pool", pool.id().toString()));
-            }
+            view.of(pool).forEach(m -> array.add(m.put("pool", pool.id().toString())));
         }
         return Response.ok(json.toString()).build();
     }

@@ -1,7 +1,6 @@
 /* Copyright the Fairlead authors. SPDX-License-Identifier: Apache-2.0 */
 package org.fairlead.lb.rest;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.InputStream;
@@ -27,6 +26,7 @@ import javax.ws.rs.core.UriInfo;
 import org.fairlead.lb.api.AdministrativeState;
 import org.fairlead.lb.api.DrainService;
 import org.fairlead.lb.api.Expectation;
+import org.fairlead.lb.api.HealthService;
 import org.fairlead.lb.api.LoadBalancerAdminService;
 import org.fairlead.lb.api.Member;
 import org.fairlead.lb.api.MemberId;
@@ -37,6 +37,7 @@ import org.fairlead.lb.api.PoolId;
 import org.fairlead.lb.api.Revised;
 import org.fairlead.lb.api.SteeringService;
 import org.fairlead.lb.codec.MemberCodec;
+import org.fairlead.lb.codec.MemberView;
 import org.onosproject.rest.AbstractWebResource;
 
 /** The members of a pool. Their ETag is that of the pool. */
@@ -59,11 +60,7 @@ public final class PoolMembersResource extends AbstractWebResource {
     public Response list() {
         Revised<Pool> found = pool();
         ObjectNode json = mapper().createObjectNode();
-        ArrayNode array = json.putArray("members");
-        SteeringService steering = get(SteeringService.class);
-        found.value()
-                .members()
-                .forEach(m -> array.add(Views.member(found.value().id(), m, steering)));
+        json.putArray("members").addAll(view().of(found.value()));
         return Response.ok(json.toString()).tag(Tags.of(found.revision())).build();
     }
 
@@ -229,12 +226,14 @@ public final class PoolMembersResource extends AbstractWebResource {
                 .orElseThrow(() -> new NotFoundException("There is no pool '" + pool + "'"));
     }
 
+    private MemberView view() {
+        return new MemberView(get(SteeringService.class), get(HealthService.class));
+    }
+
     private Response answer(Response.ResponseBuilder response, MemberId id) {
         Revised<Pool> found = pool();
         Member member = Members.require(found.value(), id);
-        return response.entity(
-                        Views.member(found.value().id(), member, get(SteeringService.class))
-                                .toString())
+        return response.entity(view().of(found.value().id(), member).toString())
                 .tag(Tags.of(found.revision()))
                 .build();
     }

@@ -20,6 +20,7 @@ import javax.ws.rs.core.MediaType;
 import javax.ws.rs.core.Response;
 import javax.ws.rs.core.SecurityContext;
 import javax.ws.rs.core.UriInfo;
+import org.fairlead.lb.api.HealthService;
 import org.fairlead.lb.api.LoadBalancerAdminService;
 import org.fairlead.lb.api.LoadBalancerService;
 import org.fairlead.lb.api.NotFoundException;
@@ -48,10 +49,7 @@ public final class PoolsResource extends AbstractWebResource {
     public Response list() {
         ObjectNode json = mapper().createObjectNode();
         ArrayNode array = json.putArray("pools");
-        SteeringService steering = get(SteeringService.class);
-        get(LoadBalancerService.class)
-                .pools()
-                .forEach(p -> array.add(Views.pool(p, steering, user)));
+        get(LoadBalancerService.class).pools().forEach(p -> array.add(view(p)));
         return Response.ok(json.toString()).build();
     }
 
@@ -136,14 +134,15 @@ public final class PoolsResource extends AbstractWebResource {
         return Response.noContent().build();
     }
 
+    private ObjectNode view(Pool pool) {
+        return Views.pool(pool, get(SteeringService.class), get(HealthService.class), user);
+    }
+
     private Response answer(Response.ResponseBuilder response, PoolId id) {
         Revised<Pool> pool =
                 get(LoadBalancerAdminService.class)
                         .revisedPool(id)
                         .orElseThrow(() -> new NotFoundException("There is no pool '" + id + "'"));
-        return response.entity(
-                        Views.pool(pool.value(), get(SteeringService.class), user).toString())
-                .tag(Tags.of(pool.revision()))
-                .build();
+        return response.entity(view(pool.value()).toString()).tag(Tags.of(pool.revision())).build();
     }
 }

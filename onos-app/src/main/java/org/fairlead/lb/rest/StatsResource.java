@@ -6,6 +6,7 @@ import javax.ws.rs.Path;
 import javax.ws.rs.Produces;
 import javax.ws.rs.core.MediaType;
 import javax.ws.rs.core.Response;
+import org.fairlead.lb.api.HealthService;
 import org.fairlead.lb.api.LoadBalancerService;
 import org.fairlead.lb.api.SteeringService;
 import org.fairlead.lb.codec.Stats;
@@ -24,7 +25,10 @@ public final class StatsResource extends AbstractWebResource {
     @GET
     public Response show() {
         return Response.ok(
-                        Stats.of(get(LoadBalancerService.class).pools(), get(SteeringService.class))
+                        Stats.of(
+                                        get(LoadBalancerService.class).pools(),
+                                        get(SteeringService.class),
+                                        get(HealthService.class))
                                 .toJson()
                                 .toString())
                 .build();

@@ -2,14 +2,12 @@
 package org.fairlead.lb.rest;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import javax.ws.rs.core.SecurityContext;
-import org.fairlead.lb.api.Member;
+import org.fairlead.lb.api.HealthService;
 import org.fairlead.lb.api.Pool;
-import org.fairlead.lb.api.PoolId;
 import org.fairlead.lb.api.SteeringService;
-import org.fairlead.lb.codec.MemberCodec;
+import org.fairlead.lb.codec.MemberView;
 import org.fairlead.lb.codec.PoolCodec;
 
 /** The model with what the network says about it. */
@@ -18,17 +16,10 @@ final class Views {
 
     private Views() {}
 
-    static ObjectNode member(PoolId pool, Member member, SteeringService steering) {
-        return MemberCodec.encode(member)
-                .put("located", steering.isLocated(member))
-                .put("reachable", steering.isReachable(member))
-                .put("connections", steering.openConnections(pool, member.id()));
-    }
-
-    static ObjectNode pool(Pool pool, SteeringService steering, SecurityContext user) {
+    static ObjectNode pool(
+            Pool pool, SteeringService steering, HealthService health, SecurityContext user) {
         ObjectNode json = PoolCodec.encode(pool);
-        ArrayNode members = json.putArray("members");
-        pool.members().forEach(m -> members.add(member(pool.id(), m, steering)));
+        json.putArray("members").addAll(new MemberView(steering, health).of(pool));
         steering.algorithmProblem(pool.id()).ifPresent(p -> json.put("algorithmProblem", p));
         return withoutSecrets(json, user);
     }

@@ -20,6 +20,8 @@ import javax.ws.rs.core.MediaType;
 import javax.ws.rs.core.Response;
 import org.fairlead.lb.api.DrainService;
 import org.fairlead.lb.api.Expectation;
+import org.fairlead.lb.api.HealthService;
+import org.fairlead.lb.api.HealthServiceAdapter;
 import org.fairlead.lb.api.MemberId;
 import org.fairlead.lb.api.Members;
 import org.fairlead.lb.api.PoolId;
@@ -516,6 +518,9 @@ public class RestTest extends JerseyTest {
         public <T> T get(Class<T> type) {
             if (type == SteeringService.class) {
                 return type.cast(network);
+            }
+            if (type == HealthService.class) {
+                return type.cast(new HealthServiceAdapter());
             }
             return type == DrainService.class
                     ? type.cast((DrainService) RestTest.this::drained)

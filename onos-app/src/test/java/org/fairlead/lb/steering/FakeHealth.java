@@ -5,14 +5,12 @@ import com.google.common.collect.ImmutableList;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.fairlead.lb.api.HealthChange;
 import org.fairlead.lb.api.HealthEvent;
 import org.fairlead.lb.api.HealthListener;
-import org.fairlead.lb.api.HealthService;
+import org.fairlead.lb.api.HealthServiceAdapter;
 import org.fairlead.lb.api.Member;
 import org.fairlead.lb.api.MemberHealth;
 import org.fairlead.lb.api.MemberId;
@@ -24,7 +22,7 @@ import org.fairlead.lb.health.HealthSignals;
 import org.onosproject.net.ConnectPoint;
 
 /** All members are well, but for those that a test takes out. */
-final class FakeHealth implements HealthService, HealthSignals {
+final class FakeHealth extends HealthServiceAdapter implements HealthSignals {
     final Set<MemberId> down = ConcurrentHashMap.newKeySet();
     final Set<MemberId> gone = ConcurrentHashMap.newKeySet();
     final Map<MemberId, Integer> weights = new ConcurrentHashMap<>();
@@ -53,31 +51,6 @@ final class FakeHealth implements HealthService, HealthSignals {
             }
         }
         return ImmutableList.copyOf(result);
-    }
-
-    @Override
-    public List<MemberHealth> health(PoolId pool) {
-        return List.of();
-    }
-
-    @Override
-    public Optional<MemberHealth> health(PoolId pool, MemberId member) {
-        return Optional.empty();
-    }
-
-    @Override
-    public List<HealthChange> history(PoolId pool, MemberId member) {
-        return List.of();
-    }
-
-    @Override
-    public double effectiveWeight(PoolId pool, MemberId member) {
-        return 1;
-    }
-
-    @Override
-    public Map<String, Long> reports() {
-        return Map.of();
     }
 
     @Override
