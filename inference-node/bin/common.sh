@@ -41,6 +41,9 @@ engine_options=(
   -Dai.djl.pytorch.num_interop_threads=1
   -Dai.djl.tensorflow.num_intraop_threads=1
   -Dai.djl.tensorflow.num_interop_threads=1
+  # A server of models that does not answer is given up after a while.
+  -Dsun.net.client.defaultConnectTimeout=10000
+  -Dsun.net.client.defaultReadTimeout=30000
 )
 
 natives_ready() {

@@ -21,9 +21,15 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import java.util.zip.GZIPOutputStream;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.fairlead.inference.image.Pictures;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -36,6 +42,8 @@ class ScriptsIT {
     private static final int SIGTERM_WAIT_SECONDS = 20;
 
     private final HttpClient client = HttpClient.newHttpClient();
+
+    private final Map<String, String> environment = new HashMap<>();
 
     @TempDir Path folder;
 
@@ -171,8 +179,33 @@ class ScriptsIT {
         assertEquals(2, run("inference-node", "--port"), log());
         assertEquals(2, run("inference-node", "--management-port", "web"), log());
         assertEquals(2, run("inference-node", "--drain-ms", "soon"), log());
+        assertEquals(2, run("inference-node", "--fetch-seconds", "soon"), log());
         assertEquals(1, run("inference-node", "--plugins", "/nowhere"), log());
         assertEquals(1, run("export-model", "/nowhere"), log());
+    }
+
+    @Test
+    void evaluatesEitherForm() throws Exception {
+        Path archive = folder.resolve("pictures.tar.gz");
+        byte[] frog = Files.readAllBytes(Path.of("../samples/frog-1.jpg"));
+        try (TarArchiveOutputStream tar =
+                new TarArchiveOutputStream(new GZIPOutputStream(Files.newOutputStream(archive)))) {
+            TarArchiveEntry entry = new TarArchiveEntry("test/frog/0001.jpg");
+            entry.setSize(frog.length);
+            tar.putArchiveEntry(entry);
+            tar.write(frog);
+            tar.closeArchiveEntry();
+        }
+        for (String engine : List.of("PyTorch", "TensorFlow")) {
+            String wanted = engine.toLowerCase(Locale.ROOT);
+            String[] options = {"--data", archive.toString(), "--engine", wanted};
+            assertEquals(0, run("evaluate", options), log());
+            assertTrue(log().contains("cifar10/v1   100.00 %"), log());
+            assertTrue(log().contains("in the network on " + engine), log());
+        }
+        assertEquals(1, run("evaluate", "--data", archive.toString(), "--engine", "onnx"), log());
+        assertTrue(log().contains("does not come in a form for onnx"), log());
+        assertEquals(2, run("evaluate", "--shapes", "--engine", "tensorflow"), log());
     }
 
     @Test
@@ -187,6 +220,53 @@ class ScriptsIT {
         assertEquals(card, Files.readString(model.resolve("model.yaml")));
         for (String file : List.of("model.pt", "saved_model/saved_model.pb")) {
             assertEquals(-1, Files.mismatch(shipped.resolve(file), model.resolve(file)), file);
+        }
+    }
+
+    /** The node serves while it waits for a server that says nothing, and then says so. */
+    @Test
+    void isNotHeldUpByAServerThatSaysNothing() throws Exception {
+        Path models = folder.resolve("models");
+        Path stub = Files.createDirectories(models.resolve("cifar10/stub"));
+        for (String file : List.of("model.yaml", "stub.bin")) {
+            Files.copy(Path.of("models/cifar10/stub", file), stub.resolve(file));
+        }
+        Path far = Files.createDirectories(models.resolve("far/v1"));
+        Files.writeString(far.resolve("model.yaml"), "url: http://example.org/model.zip");
+        int port = freePort();
+        int management = freePort();
+        try (ServerSocket silent = new ServerSocket(0, 9, InetAddress.getLoopbackAddress())) {
+            String proxy = "-Dhttp.proxyHost=127.0.0.1 -Dhttp.proxyPort=" + silent.getLocalPort();
+            environment.put("NODE_JAVA_OPTS", proxy);
+            Process node =
+                    start(
+                            "inference-node",
+                            "--models",
+                            models.toString(),
+                            "--version",
+                            "stub",
+                            "--fetch-seconds",
+                            "3",
+                            "--port",
+                            "" + port,
+                            "--management-port",
+                            "" + management);
+            try {
+                awaitHealthy(node, port);
+                HttpRequest load =
+                        HttpRequest.newBuilder(uri(management, "/models/far/v1/load"))
+                                .POST(HttpRequest.BodyPublishers.noBody())
+                                .build();
+                var loading = client.sendAsync(load, HttpResponse.BodyHandlers.ofString());
+                silent.accept();
+                assertEquals(200, status(management, "/health/readiness"));
+                assertFalse(loading.isDone(), "nothing was waited for");
+                HttpResponse<String> refused = loading.get(60, TimeUnit.SECONDS);
+                assertEquals(422, refused.statusCode(), refused.body());
+                assertTrue(refused.body().contains("within 3 s"), refused.body());
+            } finally {
+                node.destroyForcibly();
+            }
         }
     }
 
@@ -250,8 +330,9 @@ class ScriptsIT {
     private Process start(String script, String... arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of("bin/" + script));
         command.addAll(List.of(arguments));
-        return new ProcessBuilder(command)
-                .redirectErrorStream(true)
+        ProcessBuilder builder = new ProcessBuilder(command);
+        builder.environment().putAll(environment);
+        return builder.redirectErrorStream(true)
                 .redirectOutput(folder.resolve("log").toFile())
                 .start();
     }

@@ -18,6 +18,7 @@ import org.fairlead.inference.model.Engines;
 import org.fairlead.inference.model.LoadedModel;
 import org.fairlead.inference.model.ModelDescription;
 import org.fairlead.inference.model.ModelException;
+import org.fairlead.inference.model.ModelId;
 import org.fairlead.inference.model.ModelRepository;
 import org.fairlead.inference.model.PictureClassifier;
 import org.fairlead.inference.model.Processors;
@@ -29,10 +30,16 @@ public final class EvaluateMain {
 
     private EvaluateMain() {}
 
-    /** Arguments: archive, folder of models, name, version. */
+    /** Arguments: archive, folder of models, name, version, and the engine where it matters. */
     public static void main(String[] args)
             throws IOException, ModelException, ImageProblemException {
-        ModelDescription description = new ModelRepository(Path.of(args[1])).find(args[2], args[3]);
+        ModelDescription description =
+                new ModelRepository(Path.of(args[1]))
+                        .find(new ModelId(args[2], args[3]), args.length > 4 ? args[4] : null);
+        if (args.length > 4 && !description.engine().equalsIgnoreCase(args[4])) {
+            System.err.println(description.id() + " does not come in a form for " + args[4]);
+            System.exit(1);
+        }
         Map<String, Score> scores = new TreeMap<>();
         long inference = 0;
         try (LoadedModel model = new Engines().find(description.engine()).load(description);
@@ -74,9 +81,10 @@ public final class EvaluateMain {
         print("%-12s %6.2f %%", description.id().toString(), all);
         System.out.printf(
                 Locale.ROOT,
-                "%d pictures, %.2f ms each in the network; model.yaml says %s%n",
+                "%d pictures, %.2f ms each in the network on %s; model.yaml says %s%n",
                 all.total,
                 inference / 1e6 / Math.max(1, all.total),
+                description.engine(),
                 description.accuracy() == null
                         ? "nothing"
                         : String.format(Locale.ROOT, "%.2f %%", description.accuracy() * 100));

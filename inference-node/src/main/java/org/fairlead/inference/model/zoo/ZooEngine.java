@@ -13,6 +13,7 @@ import ai.djl.util.Utils;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.NoSuchFileException;
+import java.util.concurrent.TimeoutException;
 import org.fairlead.inference.model.Engine;
 import org.fairlead.inference.model.LoadedModel;
 import org.fairlead.inference.model.ModelDescription;
@@ -41,20 +42,13 @@ public final class ZooEngine implements Engine {
         if (source == null) {
             throw new ModelException(description.id() + ": the engine " + NAME + " needs a 'url'");
         }
+        return ZooNetwork.of(source.url(), find(source));
+    }
+
+    private static ZooModel<Image, Classifications> find(ModelDescription.Source source)
+            throws ModelException {
         try {
-            Criteria.Builder<Image, Classifications> criteria =
-                    Criteria.builder()
-                            .setTypes(Image.class, Classifications.class)
-                            .optModelUrls(source.url())
-                            .optArguments(source.arguments());
-            if (TensorFlowEngine.NAME.equals(source.engine())) {
-                TensorFlowNatives.use();
-            }
-            if (source.engine() != null) {
-                criteria.optEngine(source.engine());
-            }
-            ZooModel<Image, Classifications> model = criteria.build().loadModel();
-            return ZooNetwork.of(source.url(), model);
+            return isRemote(source.url()) ? Fetch.within(() -> load(source)) : load(source);
         } catch (ModelNotFoundException e) {
             throw new ModelException(
                     source.url() + " has no model that classifies pictures: " + cause(e), e);
@@ -65,7 +59,53 @@ public final class ZooEngine implements Engine {
         } catch (IllegalArgumentException e) {
             throw new ModelException(
                     source.url() + " is not the URL of a model: " + explain(source.url(), e), e);
+        } catch (TimeoutException e) {
+            throw late(source.url(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new ModelException("The download of " + source.url() + " was interrupted", e);
+        } catch (RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new ModelException(source.url() + " cannot be loaded: " + cause(e), e);
         }
+    }
+
+    /** Already naming a URL to DJL may open a connection. */
+    private static ZooModel<Image, Classifications> load(ModelDescription.Source source)
+            throws ModelException, ModelNotFoundException, MalformedModelException, IOException {
+        Criteria.Builder<Image, Classifications> criteria =
+                Criteria.builder()
+                        .setTypes(Image.class, Classifications.class)
+                        .optModelUrls(source.url())
+                        .optArguments(source.arguments());
+        if (TensorFlowEngine.NAME.equals(source.engine())) {
+            TensorFlowNatives.use();
+        }
+        if (source.engine() != null) {
+            criteria.optEngine(source.engine());
+        }
+        return criteria.build().loadModel();
+    }
+
+    private static ModelException late(String url, TimeoutException failure) {
+        return new ModelException(
+                url
+                        + " did not arrive from "
+                        + server(url)
+                        + " within "
+                        + Fetch.seconds()
+                        + " s. Perhaps a firewall lets nothing through and does not say so;"
+                        + " where the way is only slow, --fetch-seconds gives it longer",
+                failure);
+    }
+
+    private static boolean isRemote(String url) {
+        return !url.startsWith("file:") && !url.startsWith("jar:");
+    }
+
+    private static String server(String url) {
+        return url.startsWith("djl:") ? "mlrepo.djl.ai" : URI.create(url).getHost();
     }
 
     /** What DJL says, and for its own URLs what there is. */
@@ -95,15 +135,13 @@ public final class ZooEngine implements Engine {
     }
 
     private static ModelException unreachable(String url, IOException failure) {
-        boolean remote = !url.startsWith("file:") && !url.startsWith("jar:");
-        if (!remote || failure instanceof NoSuchFileException) {
+        if (!isRemote(url) || failure instanceof NoSuchFileException) {
             return new ModelException(url + " cannot be read: " + cause(failure), failure);
         }
-        String server = url.startsWith("djl:") ? "mlrepo.djl.ai" : URI.create(url).getHost();
         return new ModelException(
                 url
                         + " cannot be downloaded: this machine does not reach "
-                        + server
+                        + server(url)
                         + " ("
                         + cause(failure)
                         + "). Where there is a proxy, name it:"

@@ -3,6 +3,7 @@ package org.fairlead.inference.model.zoo;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.OutputStream;
@@ -10,7 +11,11 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.fairlead.inference.image.RgbImage;
@@ -147,6 +152,58 @@ class ZooEngineTest {
         } finally {
             System.clearProperty("https.proxyHost");
             System.clearProperty("https.proxyPort");
+        }
+    }
+
+    /** As behind a firewall that lets nothing through: connected, and never a word. */
+    @Test
+    void givesUpAServerThatSaysNothing() throws Exception {
+        try (ServerSocket silent = new ServerSocket(0, 9, InetAddress.getLoopbackAddress())) {
+            System.setProperty("https.proxyHost", "127.0.0.1");
+            System.setProperty("https.proxyPort", "" + silent.getLocalPort());
+            System.setProperty(Fetch.LIMIT, "1");
+            describe("url: https://example.org/model.zip");
+            assertTimeoutPreemptively(
+                    Duration.ofSeconds(20),
+                    () -> assertRefused("did not arrive from example.org within 1 s"));
+            assertRefused("--fetch-seconds gives it longer");
+        } finally {
+            System.clearProperty("https.proxyHost");
+            System.clearProperty("https.proxyPort");
+            System.clearProperty(Fetch.LIMIT);
+        }
+    }
+
+    @Test
+    void closesWhatArrivesTooLate() throws Exception {
+        CountDownLatch arrived = new CountDownLatch(1);
+        CountDownLatch closed = new CountDownLatch(1);
+        System.setProperty(Fetch.LIMIT, "0");
+        try {
+            assertThrows(
+                    TimeoutException.class,
+                    () ->
+                            Fetch.within(
+                                    () -> {
+                                        awaitUninterruptibly(arrived);
+                                        return closed::countDown;
+                                    }));
+            arrived.countDown();
+            assertTrue(closed.await(10, TimeUnit.SECONDS), "it stays in memory");
+        } finally {
+            System.clearProperty(Fetch.LIMIT);
+        }
+    }
+
+    /** As a read from a socket waits. */
+    private static void awaitUninterruptibly(CountDownLatch latch) {
+        while (true) {
+            try {
+                latch.await();
+                return;
+            } catch (InterruptedException e) {
+                // Goes on.
+            }
         }
     }
 
