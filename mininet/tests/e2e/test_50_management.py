@@ -131,6 +131,8 @@ def test_pools_and_vips_by_rest(rest: Rest) -> None:
     rest.call("DELETE", "/pools/second", expect=204, If_Match=changed.tag)
     assert POOL in [p["id"] for p in rest.call("GET", "/pools", expect=200).json["pools"]]
     rest.call("GET", "/pools/second", expect=404)
+    rest.call("GET", "/pools/second/discovery", expect=404)
+    assert rest.call("GET", f"/pools/{POOL}/discovery", expect=200).json["newcomers"] == []
 
 
 def test_wrong_requests_are_answered_as_problems(rest: Rest) -> None:

@@ -36,6 +36,8 @@ public class LayersTest {
                     .definedBy("..lb.store..")
                     .layer("steering")
                     .definedBy("..lb.steering..")
+                    .layer("discovery")
+                    .definedBy("..lb.discovery..")
                     .layer("netcfg")
                     .definedBy("..lb.netcfg..")
                     .layer("rest")
@@ -45,6 +47,8 @@ public class LayersTest {
                     .whereLayer("rest")
                     .mayNotBeAccessedByAnyLayer()
                     .whereLayer("netcfg")
+                    .mayNotBeAccessedByAnyLayer()
+                    .whereLayer("discovery")
                     .mayNotBeAccessedByAnyLayer()
                     .whereLayer("cli")
                     .mayNotBeAccessedByAnyLayer()
@@ -71,6 +75,7 @@ public class LayersTest {
                             "..lb.api..",
                             "..lb.codec..",
                             "..lb.balancer..",
+                            "..lb.discovery..",
                             "..lb.health..",
                             "..lb.policy..",
                             "..lb.store..",

@@ -6,6 +6,7 @@ import static com.google.common.base.MoreObjects.toStringHelper;
 import com.google.common.collect.ImmutableSet;
 import java.util.Objects;
 import java.util.Set;
+import org.onlab.packet.Ip4Address;
 import org.onlab.packet.Ip4Prefix;
 import org.onosproject.net.ConnectPoint;
 
@@ -26,7 +27,8 @@ public final class Discovery {
      *
      * @param prefixes addresses that are allowed
      * @param attachments ports of switches that are allowed
-     * @param port TCP port that connections to new members are sent to, 1 to 65535
+     * @param port TCP port that connections to new members are sent to, 1 to 65535, where a
+     *     member's report names none
      * @param weight weight of new members, 0 to {@link Member#MAX_WEIGHT}
      * @param maxMembers members that the pool may have at most, 1 to 10000
      * @throws InvalidConfigException if a number is out of range, or nothing limits who may join
@@ -67,7 +69,27 @@ public final class Discovery {
     }
 
     /**
-     * Returns the TCP port of new members.
+     * Returns whether an address is one of those that are allowed.
+     *
+     * @param address an address
+     * @return whether it is within one of the prefixes, or there are none
+     */
+    public boolean allows(Ip4Address address) {
+        return prefixes.isEmpty() || prefixes.stream().anyMatch(p -> p.contains(address));
+    }
+
+    /**
+     * Returns whether a port of a switch is one of those that are allowed.
+     *
+     * @param place a port of a switch
+     * @return whether it is one of the attachments, or there are none
+     */
+    public boolean allows(ConnectPoint place) {
+        return attachments.isEmpty() || attachments.contains(place);
+    }
+
+    /**
+     * Returns the TCP port of new members that do not report theirs.
      *
      * @return 1 to 65535
      */

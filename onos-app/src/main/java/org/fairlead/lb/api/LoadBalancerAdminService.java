@@ -53,7 +53,8 @@ public interface LoadBalancerAdminService {
     void createPool(Pool pool);
 
     /**
-     * Adds or replaces a pool. Connections to members that stay are not touched.
+     * Adds or replaces a pool. Connections to members that stay are not touched, and members that
+     * have joined by themselves stay as long as the pool allows discovery.
      *
      * @param pool pool
      * @param expected what is believed to be there
@@ -86,7 +87,8 @@ public interface LoadBalancerAdminService {
 
     /**
      * Brings a whole configuration, or a part of it, into effect. It is checked as a whole before
-     * anything is changed; when a write fails, those before it are taken back.
+     * anything is changed; when a write fails, those before it are taken back. Members that have
+     * joined by themselves stay in pools that allow discovery.
      *
      * @param wanted configuration
      * @param replace whether what it does not name is removed

@@ -23,6 +23,7 @@ public final class Member {
     private final AdministrativeState administrative;
     private final Instant drainUntil;
     private final boolean leaving;
+    private final boolean discovered;
 
     private Member(Builder b) {
         if (b.id == null) {
@@ -43,6 +44,7 @@ public final class Member {
         boolean drains = administrative == AdministrativeState.DRAIN;
         drainUntil = drains ? b.drainUntil : null;
         leaving = drains && b.leaving;
+        discovered = b.discovered;
     }
 
     /**
@@ -120,6 +122,16 @@ public final class Member {
     }
 
     /**
+     * Returns whether this member has joined by itself, by the pool's {@link Discovery}; nobody has
+     * configured it by hand, and it leaves when it announces its end.
+     *
+     * @return whether it was discovered
+     */
+    public boolean discovered() {
+        return discovered;
+    }
+
+    /**
      * Starts a variant of this member.
      *
      * @return builder with the values of this member
@@ -133,7 +145,8 @@ public final class Member {
                 .labels(labels)
                 .administrative(administrative)
                 .drainUntil(drainUntil)
-                .leaving(leaving);
+                .leaving(leaving)
+                .discovered(discovered);
     }
 
     /**
@@ -166,7 +179,8 @@ public final class Member {
                 && labels.equals(other.labels)
                 && administrative == other.administrative
                 && Objects.equals(drainUntil, other.drainUntil)
-                && leaving == other.leaving;
+                && leaving == other.leaving
+                && discovered == other.discovered;
     }
 
     @Override
@@ -191,6 +205,7 @@ public final class Member {
         private AdministrativeState administrative = AdministrativeState.READY;
         private Instant drainUntil;
         private boolean leaving;
+        private boolean discovered;
 
         private Builder() {}
 
@@ -279,6 +294,17 @@ public final class Member {
          */
         public Builder leaving(boolean leaving) {
             this.leaving = leaving;
+            return this;
+        }
+
+        /**
+         * Sets whether the member has joined by itself.
+         *
+         * @param discovered whether it has
+         * @return this
+         */
+        public Builder discovered(boolean discovered) {
+            this.discovered = discovered;
             return this;
         }
 

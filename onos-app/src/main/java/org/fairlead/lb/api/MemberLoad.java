@@ -13,6 +13,7 @@ public final class MemberLoad {
     private final MemberId member;
     private final long at;
     private final boolean ready;
+    private final boolean stopping;
     private final boolean degraded;
     private final int inFlight;
     private final int queue;
@@ -27,6 +28,7 @@ public final class MemberLoad {
         member = Objects.requireNonNull(b.member, "member");
         at = b.at;
         ready = b.ready;
+        stopping = b.stopping;
         degraded = b.degraded;
         inFlight = b.inFlight;
         queue = b.queue;
@@ -63,6 +65,15 @@ public final class MemberLoad {
      */
     public boolean ready() {
         return ready;
+    }
+
+    /**
+     * Returns whether it has announced its end.
+     *
+     * @return true if it finishes what it has, and goes
+     */
+    public boolean stopping() {
+        return stopping;
     }
 
     /**
@@ -180,6 +191,7 @@ public final class MemberLoad {
         private final MemberId member;
         private final long at;
         private boolean ready = true;
+        private boolean stopping;
         private boolean degraded;
         private int inFlight;
         private int queue;
@@ -203,6 +215,17 @@ public final class MemberLoad {
          */
         public Builder ready(boolean ready) {
             this.ready = ready;
+            return this;
+        }
+
+        /**
+         * Sets whether it has announced its end.
+         *
+         * @param stopping true if so
+         * @return this
+         */
+        public Builder stopping(boolean stopping) {
+            this.stopping = stopping;
             return this;
         }
 

@@ -82,6 +82,32 @@ public final class Members {
     }
 
     /**
+     * Gives a new value of a pool that allows discovery the members which have joined the old one
+     * by themselves: whoever writes down a pool cannot know them.
+     *
+     * @param old pool as it is
+     * @param wanted pool as it is to be
+     * @return wanted pool with the discovered members of the old one that it does not name
+     */
+    public static Pool keepDiscovered(Pool old, Pool wanted) {
+        if (!wanted.discovery().isPresent()) {
+            return wanted;
+        }
+        Pool result = wanted;
+        for (Member member : old.members()) {
+            if (member.discovered()
+                    && wanted.members().stream()
+                            .noneMatch(
+                                    m ->
+                                            m.id().equals(member.id())
+                                                    || m.address().equals(member.address()))) {
+                result = with(result, member);
+            }
+        }
+        return result;
+    }
+
+    /**
      * Finds a member that must be there.
      *
      * @param pool pool

@@ -23,6 +23,7 @@ public final class MemberCodec {
                     "state",
                     "drainUntil",
                     "leaving",
+                    "discovered",
                     "pool",
                     "located",
                     "reachable",
@@ -49,6 +50,9 @@ public final class MemberCodec {
         member.drainUntil().ifPresent(t -> json.put("drainUntil", t.toString()));
         if (member.leaving()) {
             json.put("leaving", true);
+        }
+        if (member.discovered()) {
+            json.put("discovered", true);
         }
         return json;
     }
@@ -93,6 +97,7 @@ public final class MemberCodec {
                                 fields.parsed(
                                         f, "a time such as 2026-01-31T12:00:00Z", Instant::parse)));
         fields.setIfPresent("leaving", f -> builder.leaving(fields.bool(f)));
+        fields.setIfPresent("discovered", f -> builder.discovered(fields.bool(f)));
         fields.check();
         return builder.build();
     }

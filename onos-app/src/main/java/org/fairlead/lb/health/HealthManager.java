@@ -23,6 +23,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.fairlead.lb.api.Discovery;
 import org.fairlead.lb.api.HealthChange;
 import org.fairlead.lb.api.HealthEvent;
 import org.fairlead.lb.api.HealthListener;
@@ -34,6 +35,7 @@ import org.fairlead.lb.api.MemberHealth;
 import org.fairlead.lb.api.MemberId;
 import org.fairlead.lb.api.Pool;
 import org.fairlead.lb.api.PoolId;
+import org.onlab.packet.Ip4Address;
 import org.onosproject.cfg.ComponentConfigService;
 import org.onosproject.cluster.ClusterService;
 import org.onosproject.cluster.LeadershipEventListener;
@@ -61,10 +63,10 @@ import org.slf4j.Logger;
  */
 @Component(
         immediate = true,
-        service = {HealthService.class, HealthSignals.class},
+        service = {HealthService.class, HealthSignals.class, Sightings.class},
         property = {CHECK_SOURCE + "=" + CHECK_SOURCE_DEFAULT})
 public final class HealthManager extends AbstractListenerManager<HealthEvent, HealthListener>
-        implements HealthService, HealthSignals {
+        implements HealthService, HealthSignals, Sightings {
     private static final String TOPIC = "fairlead-health";
     private static final long TICK_MILLIS = 50;
     private static final long SOURCES_MILLIS = 1_000;
@@ -277,10 +279,30 @@ public final class HealthManager extends AbstractListenerManager<HealthEvent, He
             }
         }
         SourceFinder finder = new SourceFinder(hostService, gate);
-        gate.sources(finder.find(byAddress));
+        Map<Integer, ReportGate.Source> found = finder.find(byAddress);
+        List<Pool> open = new ArrayList<>();
+        loadBalancerService.pools().stream()
+                .filter(p -> p.discovery().isPresent())
+                .forEach(open::add);
+        open.forEach(pool -> wantOthers(pool, found));
+        gate.strangers().watch(!open.isEmpty());
+        gate.sources(found);
         List<ReportGate.Target> all = new ArrayList<>();
         byAddress.values().forEach(all::addAll);
         targets = all;
+    }
+
+    /** Members of other pools that a pool may take in by its discovery are strangers to it. */
+    private static void wantOthers(Pool pool, Map<Integer, ReportGate.Source> sources) {
+        Discovery discovery = pool.discovery().orElseThrow();
+        Set<Integer> own = new HashSet<>();
+        pool.members().forEach(m -> own.add(m.address().toInt()));
+        sources.forEach(
+                (address, source) -> {
+                    if (!own.contains(address) && discovery.allows(Ip4Address.valueOf(address))) {
+                        source.want();
+                    }
+                });
     }
 
     /** Makes the snapshot for those who decide, has changes kept, and tells of them. */
@@ -390,6 +412,11 @@ public final class HealthManager extends AbstractListenerManager<HealthEvent, He
                         }
                     }
                 });
+    }
+
+    @Override
+    public List<Stranger> strangers() {
+        return gate.strangers().take();
     }
 
     @Override

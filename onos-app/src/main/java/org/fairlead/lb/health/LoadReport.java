@@ -17,13 +17,17 @@ final class LoadReport {
     static final int MAX_LENGTH = 512;
 
     private static final int MAX_TEXT = 63;
+    private static final int MAX_PORT = 65_535;
     private static final double MAX_NUMBER = 1e9;
     private static final JsonFactory JSON = new JsonFactory();
 
     final String node;
     final long sequence;
-    private final String version;
-    private final boolean ready;
+    final String model;
+    final String version;
+    final boolean ready;
+    final boolean stopping;
+    final int port;
     private final boolean degraded;
     private final int inFlight;
     private final int queue;
@@ -36,8 +40,11 @@ final class LoadReport {
     private LoadReport(Reader r) {
         node = r.node;
         sequence = r.sequence;
+        model = r.model;
         version = r.version;
         ready = r.ready;
+        stopping = r.stopping;
+        port = r.port;
         degraded = r.degraded;
         inFlight = r.inFlight;
         queue = r.queue;
@@ -69,6 +76,7 @@ final class LoadReport {
     MemberLoad of(MemberId member, long nanos) {
         return MemberLoad.builder(member, nanos)
                 .ready(ready)
+                .stopping(stopping)
                 .degraded(degraded)
                 .inFlight(inFlight)
                 .queue(queue)
@@ -85,10 +93,13 @@ final class LoadReport {
         private final JsonParser json;
         private int format;
         private String node = "";
+        private String model = "";
         private String version = "";
         private long sequence;
         private boolean ready;
+        private boolean stopping;
         private boolean degraded;
+        private int port;
         private int inFlight;
         private int queue;
         private int workers;
@@ -122,10 +133,13 @@ final class LoadReport {
         private void field(String name) throws IOException {
             switch (name) {
                 case "v":
-                    format = whole();
+                    format = whole(Integer.MAX_VALUE);
                     break;
                 case "node":
                     node = text();
+                    break;
+                case "model":
+                    model = text();
                     break;
                 case "version":
                     version = text();
@@ -136,17 +150,23 @@ final class LoadReport {
                 case "ready":
                     ready = json.getBooleanValue();
                     break;
+                case "stopping":
+                    stopping = json.getBooleanValue();
+                    break;
+                case "port":
+                    port = whole(MAX_PORT);
+                    break;
                 case "degraded":
                     degraded = json.getBooleanValue();
                     break;
                 case "inFlight":
-                    inFlight = whole();
+                    inFlight = whole(Integer.MAX_VALUE);
                     break;
                 case "queue":
-                    queue = whole();
+                    queue = whole(Integer.MAX_VALUE);
                     break;
                 case "workers":
-                    workers = whole();
+                    workers = whole(Integer.MAX_VALUE);
                     break;
                 case "ewmaMs":
                     ewmaMs = number(MAX_NUMBER);
@@ -179,8 +199,8 @@ final class LoadReport {
             return json.getLongValue();
         }
 
-        private int whole() throws IOException {
-            double value = number(Integer.MAX_VALUE);
+        private int whole(int most) throws IOException {
+            double value = number(most);
             if (value != Math.rint(value)) {
                 throw new IOException("not a whole number");
             }

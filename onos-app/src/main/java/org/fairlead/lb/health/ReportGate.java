@@ -77,6 +77,7 @@ final class ReportGate {
         private final byte[] mac;
         private final ConnectPoint place;
         private final List<Target> targets;
+        private volatile boolean wanted;
         private long sequence;
         private long at;
 
@@ -97,6 +98,11 @@ final class ReportGate {
             return this;
         }
 
+        /** Says that a pool may want this host which does not have it yet. */
+        void want() {
+            wanted = true;
+        }
+
         private synchronized boolean isNew(long number, long now) {
             boolean ok =
                     number > sequence || number < sequence - OVERTAKEN || now - at > SILENT_NANOS;
@@ -109,6 +115,7 @@ final class ReportGate {
     }
 
     private final LongSupplier nanoTime;
+    private final Strangers strangers = new Strangers();
     private final Map<Outcome, LongAdder> counters = new EnumMap<>(Outcome.class);
     private volatile Map<Integer, Source> sources = Map.of();
 
@@ -127,6 +134,11 @@ final class ReportGate {
     /** The host that may report from an address, or null. */
     Source source(int address) {
         return sources.get(address);
+    }
+
+    /** Hosts that reported and that a pool may want. */
+    Strangers strangers() {
+        return strangers;
     }
 
     /** How many reports had which outcome. */
@@ -170,6 +182,7 @@ final class ReportGate {
     private Outcome judge(byte[] frame, ConnectPoint from, HealthSignals.LoadSink sink) {
         Source source = sources.get(u16(frame, ETHERNET + 12) << 16 | u16(frame, ETHERNET + 14));
         if (source == null) {
+            strangers.see(frame, ETHERNET + IP + UDP, from);
             return Outcome.UNKNOWN;
         }
         if (!source.place.equals(from) || !Arrays.equals(source.mac, 0, 6, frame, 6, 12)) {
@@ -203,6 +216,9 @@ final class ReportGate {
                 target.newest.set(load);
                 sink.accept(target.pool, load);
             }
+        }
+        if (source.wanted) {
+            strangers.see(frame, from, report);
         }
         return Outcome.ACCEPTED;
     }

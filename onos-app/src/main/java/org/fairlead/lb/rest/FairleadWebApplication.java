@@ -21,6 +21,7 @@ public final class FairleadWebApplication extends AbstractWebApplication {
                 VipsResource.class,
                 MembersResource.class,
                 PoolHealthResource.class,
+                PoolDiscoveryResource.class,
                 MemberHealthResource.class,
                 ConnectionsResource.class,
                 ExplainResource.class);

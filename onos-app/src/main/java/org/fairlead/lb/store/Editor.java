@@ -3,6 +3,7 @@ package org.fairlead.lb.store;
 
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.BinaryOperator;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
@@ -55,9 +56,15 @@ final class Editor<T> {
 
     /** Says whether the value is new. */
     boolean put(T value, Expectation expected) {
-        String id = ids.apply(value);
+        return put(value, expected, (old, wanted) -> wanted);
+    }
+
+    /** Puts what a function makes of the old value and the new one; says whether it is new. */
+    boolean put(T wanted, Expectation expected, BinaryOperator<T> over) {
+        String id = ids.apply(wanted);
         for (int i = 0; i < MAX_TRIES; i++) {
             Optional<Revised<T>> old = look(id, expected);
+            T value = old.map(o -> over.apply(o.value(), wanted)).orElse(wanted);
             check.accept(value);
             if (!old.isPresent()
                     ? table.create(value)

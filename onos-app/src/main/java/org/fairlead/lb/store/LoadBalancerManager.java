@@ -8,6 +8,7 @@ import com.google.common.collect.ImmutableSortedSet;
 import com.google.common.hash.Hasher;
 import com.google.common.hash.Hashing;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,7 @@ import org.fairlead.lb.api.LoadBalancerListener;
 import org.fairlead.lb.api.LoadBalancerService;
 import org.fairlead.lb.api.LoadBalancerStore;
 import org.fairlead.lb.api.LoadBalancerStoreDelegate;
+import org.fairlead.lb.api.Members;
 import org.fairlead.lb.api.Pool;
 import org.fairlead.lb.api.PoolId;
 import org.fairlead.lb.api.Revised;
@@ -170,7 +172,7 @@ public final class LoadBalancerManager
 
     @Override
     public synchronized boolean putPool(Pool pool, Expectation expected) {
-        return poolEditor.put(pool, expected);
+        return poolEditor.put(pool, expected, Members::keepDiscovered);
     }
 
     @Override
@@ -186,8 +188,9 @@ public final class LoadBalancerManager
 
     @Override
     public synchronized List<ConfigChange> apply(
-            Configuration wanted, boolean replace, boolean dryRun, Expectation expected) {
-        Checks.names(wanted);
+            Configuration document, boolean replace, boolean dryRun, Expectation expected) {
+        Checks.names(document);
+        Configuration wanted = withDiscovered(document);
         expected.check("The configuration", OptionalLong.of(configuration().revision()));
         ConfigImport plan = new ConfigImport(store, wanted, replace);
         Configuration result = plan.result();
@@ -196,6 +199,14 @@ public final class LoadBalancerManager
             plan.run();
         }
         return plan.changes();
+    }
+
+    private Configuration withDiscovered(Configuration document) {
+        List<Pool> pools = new ArrayList<>();
+        for (Pool pool : document.pools()) {
+            pools.add(pool(pool.id()).map(old -> Members.keepDiscovered(old, pool)).orElse(pool));
+        }
+        return new Configuration(document.vips(), pools);
     }
 
     private void requireUnused(PoolId id) {

@@ -204,4 +204,49 @@ public class ReportGateTest {
         send(report(2).replace("\"n2\"", "\"somebody\""));
         assertEquals("without a name that fits, all of them", 3, loads.size());
     }
+
+    @Test
+    public void strangersAreSeenOnlyWhereSomebodyLooksForThem() {
+        Ip4Address other = Ip4Address.valueOf("198.18.0.14");
+        byte[] data =
+                report(1)
+                        .replace("\"cpu\"", "\"port\":8010,\"stopping\":true,\"cpu\"")
+                        .getBytes(UTF_8);
+        send(frame(MAC, other, 9799, data), ELSEWHERE);
+        assertEquals(List.of(), gate.strangers().take());
+        gate.strangers().watch(true);
+        send(frame(MAC, other, 9799, "{}".getBytes(UTF_8)), ELSEWHERE);
+        send(frame(MAC, other, 9799, data), ELSEWHERE);
+        List<Stranger> seen = gate.strangers().take();
+        assertEquals(1, seen.size());
+        Stranger stranger = seen.get(0);
+        assertEquals(other, stranger.address());
+        assertEquals(MAC, stranger.mac());
+        assertEquals(ELSEWHERE, stranger.place());
+        assertEquals("n2", stranger.node());
+        assertEquals("cifar10", stranger.model());
+        assertEquals("v1", stranger.version());
+        assertEquals(8010, stranger.port());
+        assertTrue(stranger.ready());
+        assertTrue(stranger.stopping());
+        assertEquals("taken once", List.of(), gate.strangers().take());
+        send(report(1));
+        assertEquals("a member is no stranger", List.of(), gate.strangers().take());
+        gate.source(ADDRESS.toInt()).want();
+        send(report(2));
+        assertEquals("but to another pool", ADDRESS, gate.strangers().take().get(0).address());
+    }
+
+    @Test
+    public void strangersAreBounded() {
+        gate.strangers().watch(true);
+        byte[] data = report(1).getBytes(UTF_8);
+        for (int i = 0; i < 2 * Sightings.MAX_STRANGERS; i++) {
+            send(frame(MAC, Ip4Address.valueOf(0x0a000001 + i), 9799, data), AT);
+        }
+        assertEquals(Sightings.MAX_STRANGERS, gate.strangers().take().size());
+        gate.strangers().watch(false);
+        send(frame(MAC, Ip4Address.valueOf("10.0.0.1"), 9799, data), AT);
+        assertEquals(List.of(), gate.strangers().take());
+    }
 }

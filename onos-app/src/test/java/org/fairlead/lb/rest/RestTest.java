@@ -18,12 +18,14 @@ import javax.ws.rs.client.WebTarget;
 import javax.ws.rs.core.Application;
 import javax.ws.rs.core.MediaType;
 import javax.ws.rs.core.Response;
+import org.fairlead.lb.api.DiscoveryService;
 import org.fairlead.lb.api.DrainService;
 import org.fairlead.lb.api.Expectation;
 import org.fairlead.lb.api.HealthService;
 import org.fairlead.lb.api.HealthServiceAdapter;
 import org.fairlead.lb.api.MemberId;
 import org.fairlead.lb.api.Members;
+import org.fairlead.lb.api.Newcomer;
 import org.fairlead.lb.api.PoolId;
 import org.fairlead.lb.api.SteeringService;
 import org.fairlead.lb.balancer.RoundRobinFactory;
@@ -36,8 +38,10 @@ import org.junit.After;
 import org.junit.Before;
 import org.junit.Test;
 import org.onlab.osgi.ServiceDirectory;
+import org.onlab.packet.Ip4Address;
 import org.onlab.rest.AuthorizationFilter;
 import org.onlab.rest.BaseResource;
+import org.onosproject.net.ConnectPoint;
 
 /** The REST API as its users see it. */
 public class RestTest extends JerseyTest {
@@ -512,6 +516,28 @@ public class RestTest extends JerseyTest {
         assertEquals(1800, stats.at("/total/bytes").asInt());
     }
 
+    @Test
+    public void showsWhoHasReportedToAPool() throws Exception {
+        problem(404, get("pools/inference/discovery"));
+        post("pools", POOL);
+        JsonNode newcomer = json(get("pools/inference/discovery")).at("/newcomers/0");
+        assertEquals(
+                "{\"node\":\"n4\",\"address\":\"198.18.0.14\",\"attachment\":\"of:0000000000000001/5\","
+                    + "\"at\":\"1970-01-01T00:00:07Z\",\"outcome\":\"refused\",\"reason\":\"full\"}",
+                newcomer.toString());
+    }
+
+    private static List<Newcomer> newcomers(PoolId pool) {
+        return List.of(
+                new Newcomer(
+                        "n4",
+                        Ip4Address.valueOf("198.18.0.14"),
+                        ConnectPoint.deviceConnectPoint("of:0000000000000001/5"),
+                        7_000,
+                        Newcomer.Outcome.REFUSED,
+                        "full"));
+    }
+
     /** Finds the services that the resources ask for. */
     private final class Directory implements ServiceDirectory {
         @Override
@@ -521,6 +547,9 @@ public class RestTest extends JerseyTest {
             }
             if (type == HealthService.class) {
                 return type.cast(new HealthServiceAdapter());
+            }
+            if (type == DiscoveryService.class) {
+                return type.cast((DiscoveryService) RestTest::newcomers);
             }
             return type == DrainService.class
                     ? type.cast((DrainService) RestTest.this::drained)
