@@ -1,8 +1,11 @@
 /* Copyright the Fairlead authors. SPDX-License-Identifier: Apache-2.0 */
 package org.fairlead.lb;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleNameEndingWith;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
@@ -13,6 +16,9 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.junit.ArchUnitRunner;
 import com.tngtech.archunit.lang.ArchRule;
+import org.fairlead.lb.health.HealthSignals;
+import org.fairlead.lb.health.Sightings;
+import org.fairlead.lb.health.Stranger;
 import org.junit.runner.RunWith;
 
 /** Holds the packages apart: dependencies point one way. */
@@ -32,6 +38,8 @@ public class LayersTest {
                     .definedBy("..lb.balancer..")
                     .layer("policy")
                     .definedBy("..lb.policy..")
+                    .layer("health")
+                    .definedBy("..lb.health..")
                     .layer("store")
                     .definedBy("..lb.store..")
                     .layer("steering")
@@ -60,6 +68,8 @@ public class LayersTest {
                     .mayNotBeAccessedByAnyLayer()
                     .whereLayer("policy")
                     .mayOnlyBeAccessedByLayers("steering")
+                    .whereLayer("health")
+                    .mayOnlyBeAccessedByLayers("steering", "discovery")
                     .whereLayer("codec")
                     .mayOnlyBeAccessedByLayers("store", "netcfg", "rest", "cli");
 
@@ -101,6 +111,37 @@ public class LayersTest {
                     .should()
                     .dependOnClassesThat(
                             resideInAnyPackage("org.onosproject..", "org.onlab..")
+                                    .and(simpleNameEndingWith("Service")));
+
+    /** Others hear of health by the API, tell it by its signals, and see who else reports. */
+    @ArchTest
+    static final ArchRule OF_HEALTH_ONLY_SIGNALS_AND_SIGHTINGS_ARE_USED =
+            noClasses()
+                    .that()
+                    .resideOutsideOfPackage("..lb.health..")
+                    .should()
+                    .dependOnClassesThat(
+                            resideInAPackage("..lb.health..")
+                                    .and(not(name(HealthSignals.class.getName())))
+                                    .and(not(name(HealthSignals.LoadSink.class.getName())))
+                                    .and(not(name(Sightings.class.getName())))
+                                    .and(not(name(Stranger.class.getName()))));
+
+    /** States, times and weights are reckoned without asking anybody, so that they can be tried. */
+    @ArchTest
+    static final ArchRule STATES_ARE_RECKONED_WITHOUT_ONOS =
+            noClasses()
+                    .that()
+                    .resideInAPackage("..lb.health..")
+                    .and()
+                    .haveSimpleNameNotEndingWith("Manager")
+                    .and()
+                    .haveSimpleNameNotEndingWith("Records")
+                    .and()
+                    .haveSimpleNameNotEndingWith("Finder")
+                    .should()
+                    .dependOnClassesThat(
+                            resideInAnyPackage("org.onosproject..")
                                     .and(simpleNameEndingWith("Service")));
 
     @ArchTest

@@ -17,7 +17,7 @@ import org.fairlead.lb.api.PoolId;
  * monitor allows. Not thread-safe; results come on a thread of the probe.
  */
 final class Checks {
-    private final HttpProbe probe;
+    private final Prober probe;
     private final BiConsumer<PoolTracker.Slot, CheckResult> results;
     private final Map<PoolId, Integer> running = new HashMap<>();
 
@@ -27,7 +27,7 @@ final class Checks {
      * @param probe asks
      * @param results gets each result; it is to call {@link #ended}
      */
-    Checks(HttpProbe probe, BiConsumer<PoolTracker.Slot, CheckResult> results) {
+    Checks(Prober probe, BiConsumer<PoolTracker.Slot, CheckResult> results) {
         this.probe = probe;
         this.results = results;
     }

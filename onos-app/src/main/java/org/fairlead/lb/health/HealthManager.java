@@ -12,18 +12,14 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
-import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
-import org.fairlead.lb.api.Discovery;
+import java.util.function.Function;
 import org.fairlead.lb.api.HealthChange;
 import org.fairlead.lb.api.HealthEvent;
 import org.fairlead.lb.api.HealthListener;
@@ -33,9 +29,9 @@ import org.fairlead.lb.api.LoadBalancerService;
 import org.fairlead.lb.api.Member;
 import org.fairlead.lb.api.MemberHealth;
 import org.fairlead.lb.api.MemberId;
+import org.fairlead.lb.api.MemberLoad;
 import org.fairlead.lb.api.Pool;
 import org.fairlead.lb.api.PoolId;
-import org.onlab.packet.Ip4Address;
 import org.onosproject.cfg.ComponentConfigService;
 import org.onosproject.cluster.ClusterService;
 import org.onosproject.cluster.LeadershipEventListener;
@@ -56,10 +52,10 @@ import org.osgi.service.component.annotations.Reference;
 import org.slf4j.Logger;
 
 /**
- * Runs the health of all pools: time, checks, reports, the cluster's memory, and the events.
+ * Runs the health of all pools: time, leadership, checks, reports, and what others ask.
  *
- * <p>One thread changes the trackers, under a lock that those who show health take too. Whoever
- * decides about connections reads a snapshot and takes no lock.
+ * <p>One thread changes the trackers; others only read. Whoever decides about connections reads a
+ * snapshot and takes no lock.
  */
 @Component(
         immediate = true,
@@ -67,7 +63,7 @@ import org.slf4j.Logger;
         property = {CHECK_SOURCE + "=" + CHECK_SOURCE_DEFAULT})
 public final class HealthManager extends AbstractListenerManager<HealthEvent, HealthListener>
         implements HealthService, HealthSignals, Sightings {
-    private static final String TOPIC = "fairlead-health";
+    static final String TOPIC = "fairlead-health";
     private static final long TICK_MILLIS = 50;
     private static final long SOURCES_MILLIS = 1_000;
 
@@ -85,15 +81,14 @@ public final class HealthManager extends AbstractListenerManager<HealthEvent, He
     @Reference ComponentConfigService configService;
 
     private final MonotonicClock clock = new MonotonicClock();
-    private final Object lock = new Object();
-    private final Map<PoolId, PoolTracker> pools = new HashMap<>();
     private final ReportGate gate = new ReportGate(System::nanoTime);
-    private final Random random = new Random();
     private final LoadBalancerListener configListener = e -> execute(this::configure);
     private final LeadershipEventListener leadershipListener = e -> execute(this::lead);
     private final HostListener hostListener = e -> hostsChanged = true;
 
-    private volatile Map<PoolId, PoolView> views = Map.of();
+    /** Makes what asks members for their health, by a timer. */
+    Function<ScheduledExecutorService, Prober> probers = this::byHttp;
+
     private volatile InetAddress source;
     private volatile boolean hostsChanged = true;
     private List<ReportGate.Target> targets = List.of();
@@ -101,25 +96,24 @@ public final class HealthManager extends AbstractListenerManager<HealthEvent, He
     private boolean leads;
     private NodeId localNode;
     private ScheduledExecutorService executor;
-    private HttpProbe probe;
+    private Prober prober;
     private Checks checks;
     private HealthRecords records;
+    private PoolTrackers trackers;
 
     @Activate
     void activate(Map<String, Object> properties) {
+        executor = newSingleThreadScheduledExecutor(groupedThreads("fairlead-lb", "health", log));
+        prober = probers.apply(executor);
         configService.registerProperties(getClass());
         modified(properties);
         ApplicationId appId = coreService.registerApplication("org.fairlead.lb");
         localNode = clusterService.getLocalNode().id();
         eventDispatcher.addSink(HealthEvent.class, listenerRegistry);
-        executor = newSingleThreadScheduledExecutor(groupedThreads("fairlead-lb", "health", log));
-        try {
-            probe = new HttpProbe(groupedThreads("fairlead-lb", "checks", log), executor);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        checks = new Checks(probe, this::checked);
-        records = new HealthRecords(storageService, appId, () -> execute(this::follow));
+        checks = new Checks(prober, this::checked);
+        records = new HealthRecords(storageService, appId);
+        trackers = new PoolTrackers(clock, new Random(), records, this::post);
+        records.onChange(() -> execute(trackers::follow));
         // Members are known at once by what the cluster remembers: a restart refuses nobody.
         configure();
         loadBalancerService.addListener(configListener);
@@ -151,11 +145,19 @@ public final class HealthManager extends AbstractListenerManager<HealthEvent, He
         hostService.removeListener(hostListener);
         loadBalancerService.removeListener(configListener);
         executor.shutdownNow();
-        probe.close();
+        prober.close();
         records.close();
         eventDispatcher.removeSink(HealthEvent.class);
         configService.unregisterProperties(getClass(), false);
         log.info("Stopped");
+    }
+
+    private Prober byHttp(ScheduledExecutorService timer) {
+        try {
+            return new HttpProbe(groupedThreads("fairlead-lb", "checks", log), timer);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private void execute(Runnable task) {
@@ -177,62 +179,26 @@ public final class HealthManager extends AbstractListenerManager<HealthEvent, He
     // What changes; all on the one thread, but for the first configuration
 
     private void configure() {
-        synchronized (lock) {
-            long now = clock.getAsLong();
-            Set<PoolId> present = new HashSet<>();
-            Set<String> keys = new HashSet<>();
-            for (Pool pool : loadBalancerService.pools()) {
-                present.add(pool.id());
-                pool.members().forEach(m -> keys.add(HealthRecords.key(pool.id(), m.id())));
-                pools.computeIfAbsent(pool.id(), p -> new PoolTracker(random))
-                        .configure(pool, m -> records.get(pool.id(), m), now);
-            }
-            pools.keySet().retainAll(present);
-            if (leads) {
-                records.retain(keys);
-            }
-            hostsChanged = true;
-            publish(now);
-        }
+        trackers.configure(loadBalancerService.pools());
+        hostsChanged = true;
     }
 
-    /** Takes the lead or gives it up: whoever leads goes on from what the cluster knows. */
     private void lead() {
         boolean now = localNode.equals(leadershipService.getLeader(TOPIC));
-        if (now == leads) {
-            return;
-        }
-        leads = now;
-        log.info(now ? "Checks members from now on" : "Leaves the checks to another controller");
-        synchronized (lock) {
-            pools.clear();
-        }
-        configure();
-        follow();
-    }
-
-    private void follow() {
-        if (leads) {
-            return;
-        }
-        synchronized (lock) {
-            for (PoolTracker pool : pools.values()) {
-                for (PoolTracker.Slot slot : pool.slots()) {
-                    slot.tracker.follow(records.get(pool.pool().id(), slot.member().id()));
-                }
-            }
+        if (now != leads) {
+            leads = now;
+            log.info(
+                    now ? "Checks members from now on" : "Leaves the checks to another controller");
+            trackers.lead(now, loadBalancerService.pools());
+            hostsChanged = true;
         }
     }
 
     private void checked(PoolTracker.Slot slot, CheckResult result) {
         execute(
                 () -> {
-                    synchronized (lock) {
-                        checks.ended(slot.pool());
-                        long now = clock.getAsLong();
-                        slot.tracker.checkEnds(result, now);
-                        publish(now);
-                    }
+                    checks.ended(slot.pool());
+                    trackers.checked(slot, result);
                 });
     }
 
@@ -243,115 +209,36 @@ public final class HealthManager extends AbstractListenerManager<HealthEvent, He
             sourcesAt = now;
             findSources();
         }
-        synchronized (lock) {
-            for (ReportGate.Target target : targets) {
-                Optional.ofNullable(target.take())
-                        .ifPresent(
-                                load -> {
-                                    PoolTracker pool = pools.get(target.pool());
-                                    PoolTracker.Slot slot =
-                                            pool == null ? null : pool.slot(target.member());
-                                    if (slot != null) {
-                                        slot.tracker.report(load, clock.of(load.at()));
-                                    }
-                                });
+        for (ReportGate.Target target : targets) {
+            MemberLoad load = target.take();
+            if (load != null) {
+                trackers.change(
+                        target.pool(),
+                        target.member(),
+                        s -> s.tracker.report(load, clock.of(load.at())));
             }
-            for (PoolTracker pool : pools.values()) {
-                pool.tick(now);
-                if (leads) {
-                    checks.start(pool, source, now);
-                }
-            }
-            publish(now);
         }
+        trackers.tick(pool -> checks.start(pool, source, now));
     }
 
     private void findSources() {
-        Map<Integer, List<ReportGate.Target>> byAddress = new HashMap<>();
-        synchronized (lock) {
-            for (PoolTracker pool : pools.values()) {
-                for (PoolTracker.Slot slot : pool.slots()) {
-                    byAddress
-                            .computeIfAbsent(
-                                    slot.member().address().toInt(), a -> new ArrayList<>())
-                            .add(slot.target());
-                }
-            }
-        }
-        SourceFinder finder = new SourceFinder(hostService, gate);
-        Map<Integer, ReportGate.Source> found = finder.find(byAddress);
-        List<Pool> open = new ArrayList<>();
-        loadBalancerService.pools().stream()
-                .filter(p -> p.discovery().isPresent())
-                .forEach(open::add);
-        open.forEach(pool -> wantOthers(pool, found));
-        gate.strangers().watch(!open.isEmpty());
-        gate.sources(found);
+        Map<Integer, List<ReportGate.Target>> byAddress = trackers.targets();
+        new SourceFinder(hostService, gate).update(byAddress, loadBalancerService.pools());
         List<ReportGate.Target> all = new ArrayList<>();
         byAddress.values().forEach(all::addAll);
         targets = all;
-    }
-
-    /** Members of other pools that a pool may take in by its discovery are strangers to it. */
-    private static void wantOthers(Pool pool, Map<Integer, ReportGate.Source> sources) {
-        Discovery discovery = pool.discovery().orElseThrow();
-        Set<Integer> own = new HashSet<>();
-        pool.members().forEach(m -> own.add(m.address().toInt()));
-        sources.forEach(
-                (address, source) -> {
-                    if (!own.contains(address) && discovery.allows(Ip4Address.valueOf(address))) {
-                        source.want();
-                    }
-                });
-    }
-
-    /** Makes the snapshot for those who decide, has changes kept, and tells of them. */
-    private void publish(long now) {
-        Map<PoolId, PoolView> next = new HashMap<>();
-        List<HealthEvent> events = new ArrayList<>();
-        for (PoolTracker pool : pools.values()) {
-            PoolId id = pool.pool().id();
-            if (leads) {
-                pool.slots().forEach(s -> records.put(id, s.member().id(), s.tracker.record()));
-            }
-            PoolView before = views.get(id);
-            PoolView view = PoolView.of(pool, now);
-            if (view.isLike(before)) {
-                next.put(id, before);
-            } else {
-                next.put(id, view);
-                events.addAll(view.changes(before, pool));
-            }
-        }
-        views = next;
-        events.forEach(this::post);
     }
 
     // What others ask
 
     @Override
     public List<MemberHealth> health(PoolId pool) {
-        synchronized (lock) {
-            PoolTracker tracker = pools.get(pool);
-            if (tracker == null) {
-                return List.of();
-            }
-            PoolView view = PoolView.of(tracker, clock.getAsLong());
-            List<MemberHealth> result = new ArrayList<>();
-            tracker.slots().forEach(s -> result.add(view.health(tracker, s)));
-            return List.copyOf(result);
-        }
+        return trackers.health(pool);
     }
 
     @Override
     public Optional<MemberHealth> health(PoolId pool, MemberId member) {
-        synchronized (lock) {
-            PoolTracker tracker = pools.get(pool);
-            PoolTracker.Slot slot = tracker == null ? null : tracker.slot(member);
-            return slot == null
-                    ? Optional.empty()
-                    : Optional.of(PoolView.of(tracker, clock.getAsLong()).health(tracker, slot));
-        }
+        return trackers.health(pool, member);
     }
 
     @Override
@@ -361,14 +248,12 @@ public final class HealthManager extends AbstractListenerManager<HealthEvent, He
 
     @Override
     public double effectiveWeight(PoolId pool, MemberId member) {
-        PoolView view = views.get(pool);
-        return view == null ? 0 : view.weight(member);
+        return trackers.view(pool).map(v -> v.weight(member)).orElse(0.0);
     }
 
     @Override
     public List<Member> serving(Pool pool) {
-        PoolView view = views.get(pool.id());
-        return view == null ? List.of() : view.serving(pool);
+        return trackers.view(pool.id()).map(v -> v.serving(pool)).orElse(List.of());
     }
 
     @Override
@@ -389,29 +274,19 @@ public final class HealthManager extends AbstractListenerManager<HealthEvent, He
 
     @Override
     public void opened(PoolId pool, MemberId member) {
-        PoolView view = views.get(pool);
-        if (view != null && view.isTried(member)) {
-            withSlot(pool, member, s -> s.tracker.breaker().passed(clock.getAsLong()));
+        if (trackers.view(pool).filter(v -> v.isTried(member)).isPresent()) {
+            execute(
+                    () ->
+                            trackers.change(
+                                    pool,
+                                    member,
+                                    s -> s.tracker.breaker().passed(clock.getAsLong())));
         }
     }
 
     @Override
     public void outcome(PoolId pool, MemberId member, boolean answered) {
-        withSlot(pool, member, s -> s.outcome(answered, clock.getAsLong()));
-    }
-
-    private void withSlot(PoolId pool, MemberId member, Consumer<PoolTracker.Slot> task) {
-        execute(
-                () -> {
-                    synchronized (lock) {
-                        PoolTracker tracker = pools.get(pool);
-                        PoolTracker.Slot slot = tracker == null ? null : tracker.slot(member);
-                        if (slot != null) {
-                            task.accept(slot);
-                            publish(clock.getAsLong());
-                        }
-                    }
-                });
+        execute(() -> trackers.change(pool, member, s -> s.outcome(answered, clock.getAsLong())));
     }
 
     @Override
@@ -421,7 +296,6 @@ public final class HealthManager extends AbstractListenerManager<HealthEvent, He
 
     @Override
     public boolean isGone(PoolId pool, MemberId member) {
-        PoolView view = views.get(pool);
-        return view != null && view.isGone(member);
+        return trackers.view(pool).filter(v -> v.isGone(member)).isPresent();
     }
 }

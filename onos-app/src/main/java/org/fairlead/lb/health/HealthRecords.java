@@ -37,6 +37,9 @@ import org.slf4j.Logger;
  * Reads come from a copy in memory; writes are made by a thread of its own. Thread-safe.
  */
 final class HealthRecords {
+    /** Time after which what could not be written is tried again; milliseconds. */
+    static final long RETRY_MILLIS = 5_000;
+
     private static final Serializer SERIALIZER = Serializer.using(KryoNamespaces.BASIC);
 
     private final Logger log = getLogger(getClass());
@@ -48,6 +51,12 @@ final class HealthRecords {
     /** What waits to be written; the newest for each member. */
     private final Map<String, HealthRecord> unwritten = new ConcurrentHashMap<>();
 
+    /** Those that could not be written, and when that may be tried again; by nanoTime. */
+    private final Map<String, Long> failed = new ConcurrentHashMap<>();
+
+    private final long retryNanos;
+    private volatile Runnable changed = () -> {};
+
     private final ExecutorService writer =
             newSingleThreadExecutor(groupedThreads("fairlead-lb", "health-store", log));
 
@@ -56,9 +65,14 @@ final class HealthRecords {
      *
      * @param storage of the cluster
      * @param appId owner of the map
-     * @param changed called on a thread of the cluster when another controller has written
      */
-    HealthRecords(StorageService storage, ApplicationId appId, Runnable changed) {
+    HealthRecords(StorageService storage, ApplicationId appId) {
+        this(storage, appId, RETRY_MILLIS);
+    }
+
+    /** As above, with another time after which writes are tried again. */
+    HealthRecords(StorageService storage, ApplicationId appId, long retryMillis) {
+        retryNanos = retryMillis * 1_000_000;
         map =
                 storage.<String, String>consistentMapBuilder()
                         .withName("fairlead-health")
@@ -87,6 +101,11 @@ final class HealthRecords {
         }
     }
 
+    /** Has something called, on a thread of the cluster, when another controller has written. */
+    void onChange(Runnable task) {
+        changed = task;
+    }
+
     void close() {
         map.removeListener(listener);
         writer.shutdown(); // what waits is still written
@@ -97,12 +116,21 @@ final class HealthRecords {
         return cache.getOrDefault(key(pool, member), HealthRecord.NEW);
     }
 
-    /** Has a record written, if it is another one than before. */
+    /**
+     * Has a record written, if it is another one than before, or could not be written then. To be
+     * called again and again.
+     */
     void put(PoolId pool, MemberId member, HealthRecord record) {
         String key = key(pool, member);
-        if (!record.equals(cache.put(key, record)) && unwritten.put(key, record) == null) {
+        boolean isNew = !record.equals(cache.put(key, record));
+        if ((isNew || isToBeTriedAgain(key)) && unwritten.put(key, record) == null) {
             write(key);
         }
+    }
+
+    private boolean isToBeTriedAgain(String key) {
+        Long at = failed.isEmpty() ? null : failed.get(key);
+        return at != null && System.nanoTime() - at >= 0 && failed.remove(key) != null;
     }
 
     /** Forgets all members but these; the texts are of {@link #key}. */
@@ -132,7 +160,8 @@ final class HealthRecords {
                                 map.remove(key);
                             }
                         } catch (StorageException e) {
-                            log.warn("The state of {} is not kept: {}", key, e.toString());
+                            failed.put(key, System.nanoTime() + retryNanos);
+                            log.warn("The state of {} is not kept yet: {}", key, e.toString());
                         }
                     });
         } catch (RejectedExecutionException e) {

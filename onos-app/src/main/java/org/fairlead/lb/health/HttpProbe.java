@@ -3,7 +3,6 @@ package org.fairlead.lb.health;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
-import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -30,7 +29,7 @@ import org.fairlead.lb.api.HealthMonitor;
  * <p>A new connection each time, for a member's port must answer to be well; and from a source
  * address that can be set, which the HTTP client of the JDK cannot before Java 19. Thread-safe.
  */
-final class HttpProbe implements Closeable {
+final class HttpProbe implements Prober {
     private static final int MAX_ANSWER = 16_384;
     private static final Pattern STATUS = Pattern.compile("HTTP/1\\.[01] ([1-5]\\d\\d)( .*)?");
     private static final Pattern DEGRADED = Pattern.compile("\"degraded\"\\s*:\\s*true");
@@ -53,15 +52,8 @@ final class HttpProbe implements Closeable {
         this.timer = timer;
     }
 
-    /**
-     * Starts a check.
-     *
-     * @param to address and port of the member
-     * @param source address to ask from, or null for the one that the system takes
-     * @param monitor what to ask for and what to expect
-     * @param done gets the result, once, on a thread of this
-     */
-    void check(
+    @Override
+    public void check(
             InetSocketAddress to,
             InetAddress source,
             HealthMonitor monitor,

@@ -1,9 +1,14 @@
 /* Copyright the Fairlead authors. SPDX-License-Identifier: Apache-2.0 */
 package org.fairlead.lb.health;
 
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import org.fairlead.lb.api.Discovery;
+import org.fairlead.lb.api.Pool;
 import org.onlab.packet.Ip4Address;
 import org.onlab.packet.IpAddress;
 import org.onosproject.net.ConnectPoint;
@@ -21,12 +26,38 @@ final class SourceFinder {
     }
 
     /**
-     * Looks for the hosts.
+     * Looks for the hosts, and tells the gate who may report and who else is of interest.
      *
-     * @param wanted for each IPv4 address, as a number, who is there
-     * @return those that ONOS knows the place of
+     * @param targets for each IPv4 address, as a number, who is there
+     * @param pools all pools
      */
-    Map<Integer, ReportGate.Source> find(Map<Integer, List<ReportGate.Target>> wanted) {
+    void update(Map<Integer, List<ReportGate.Target>> targets, Collection<Pool> pools) {
+        Map<Integer, ReportGate.Source> found = find(targets);
+        boolean isAnyOpen = false;
+        for (Pool pool : pools) {
+            if (pool.discovery().isPresent()) {
+                isAnyOpen = true;
+                wantOthers(pool, pool.discovery().get(), found);
+            }
+        }
+        gate.strangers().watch(isAnyOpen);
+        gate.sources(found);
+    }
+
+    /** Members of other pools that a pool may take in by its discovery are strangers to it. */
+    private static void wantOthers(
+            Pool pool, Discovery discovery, Map<Integer, ReportGate.Source> sources) {
+        Set<Integer> own = new HashSet<>();
+        pool.members().forEach(m -> own.add(m.address().toInt()));
+        sources.forEach(
+                (address, source) -> {
+                    if (!own.contains(address) && discovery.allows(Ip4Address.valueOf(address))) {
+                        source.want();
+                    }
+                });
+    }
+
+    private Map<Integer, ReportGate.Source> find(Map<Integer, List<ReportGate.Target>> wanted) {
         Map<Integer, ReportGate.Source> result = new HashMap<>();
         wanted.forEach(
                 (address, targets) -> {

@@ -15,6 +15,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -33,6 +35,7 @@ public class HttpProbeTest {
 
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
     private final BlockingQueue<String> requests = new ArrayBlockingQueue<>(10);
+    private final BlockingQueue<Socket> accepted = new ArrayBlockingQueue<>(100);
     private HttpProbe probe;
     private ServerSocket server;
     private volatile String answer = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}";
@@ -58,6 +61,7 @@ public class HttpProbeTest {
         while (!server.isClosed()) {
             try {
                 Socket socket = server.accept();
+                accepted.add(socket);
                 InputStream in = socket.getInputStream();
                 StringBuilder request = new StringBuilder();
                 while (request.indexOf("\r\n\r\n") < 0) {
@@ -186,5 +190,30 @@ public class HttpProbeTest {
         for (CompletableFuture<?> one : all) {
             assertTrue(((CheckResult) one.get()).isGood());
         }
+    }
+
+    @Test
+    public void closingEndsChecksAndTheirSockets() throws Exception {
+        answer = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{";
+        keepsOpen = true;
+        CompletableFuture<CheckResult> result = new CompletableFuture<>();
+        probe.check(
+                new InetSocketAddress(LOOPBACK, server.getLocalPort()),
+                null,
+                HealthMonitor.builder().timeoutMillis(60_000).build(),
+                result::complete);
+        requests.take();
+        probe.close();
+        assertEquals(CheckResult.Kind.SILENT, result.get(20, TimeUnit.SECONDS).kind);
+        Socket there = accepted.take();
+        there.setSoTimeout(20_000);
+        try {
+            assertEquals("the member sees the end", -1, there.getInputStream().read());
+        } catch (SocketTimeoutException e) {
+            throw new AssertionError("the socket is still open", e);
+        } catch (SocketException e) {
+            // A reset is an end, too.
+        }
+        there.close();
     }
 }

@@ -6,16 +6,21 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.onosproject.store.service.ConsistentMap;
 import org.onosproject.store.service.ConsistentMapBuilder;
 import org.onosproject.store.service.MapEventListener;
+import org.onosproject.store.service.StorageException;
 import org.onosproject.store.service.TestStorageService;
 
 /** A cluster whose maps outlive the bundle that opens them. */
 public final class FakeCluster extends TestStorageService {
     private final Map<String, ConsistentMap<?, ?>> maps = new HashMap<>();
     private final Set<String> failing = new HashSet<>();
+    private final Map<MapEventListener<?, ?>, MapEventListener<?, ?>> listeners =
+            new ConcurrentHashMap<>();
     private volatile boolean quiet;
+    private volatile boolean away;
 
     @Override
     public <K, V> ConsistentMapBuilder<K, V> consistentMapBuilder() {
@@ -66,16 +71,36 @@ public final class FakeCluster extends TestStorageService {
                             }
                             if (method.getName().equals("addListener") && args.length == 1) {
                                 MapEventListener<K, V> listener = (MapEventListener<K, V>) args[0];
-                                map.addListener(
+                                MapEventListener<K, V> told =
                                         e -> {
                                             if (!quiet) {
                                                 listener.event(e);
                                             }
-                                        });
+                                        };
+                                listeners.put(listener, told);
+                                map.addListener(told);
                                 return null;
+                            }
+                            if (method.getName().equals("removeListener")) {
+                                map.removeListener(
+                                        (MapEventListener<K, V>) listeners.remove(args[0]));
+                                return null;
+                            }
+                            if (away && method.getName().equals("put")) {
+                                throw new StorageException.Unavailable();
                             }
                             return method.invoke(map, args);
                         });
+    }
+
+    /** Lets writes fail, as without a majority, or not any more. */
+    public void away(boolean now) {
+        away = now;
+    }
+
+    /** How many listeners its maps have. */
+    public int listeners() {
+        return listeners.size();
     }
 
     /** What another node, or another version, sees. */
