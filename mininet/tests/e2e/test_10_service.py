@@ -15,7 +15,7 @@ import pytest
 
 from fairlead_lab import table
 from fairlead_lab.config import MEMBER_PORT, VIP
-from fairlead_lab.ovs import connection_flows
+from fairlead_lab.ovs import connection_flows, dump_flows
 from fairlead_lab.proc import Pid, await_true, run, stop
 from fairlead_lab.topology import CLIENTS, GATEWAY, NODES, host
 from labhandle import KeepAlive, LabHandle, noise_picture
@@ -48,6 +48,41 @@ def test_requests_of_one_connection_stay_on_one_node(lab: LabHandle) -> None:
         await_true("50 answers", lambda: len(one.nodes) >= 50 or one.error, 20)
     assert one.error is None
     assert len(set(one.nodes)) == 1
+
+
+PORT = 33333
+SAME_PORT = f"""
+import http.client, json, socket, struct
+for i in range(3):
+    with open({{picture!r}}, "rb") as picture:
+        body = picture.read()
+    connection = http.client.HTTPConnection("{VIP}", timeout=15)
+    plain = socket.socket()
+    plain.settimeout(15)
+    plain.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    # No memory of the connection at the end (TIME_WAIT), so that its port is free at once.
+    plain.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+    plain.bind(("", {PORT}))
+    plain.connect(("{VIP}", 80))
+    connection.sock = plain
+    connection.request("POST", "/predict", body, {{{{"Content-Type": "image/png"}}}})
+    print(json.loads(connection.getresponse().read())["node"])
+    connection.close()
+"""
+
+
+def test_connections_one_after_the_other_on_the_same_port_are_spread(lab: LabHandle) -> None:
+    lab.await_service()
+    picture = next(p for p in lab.pictures if p.suffix == ".png")
+    # Once the switches have told that they know an opening segment when they see one.
+    leaf = host("c1").leaf
+    await_true(
+        "rules for what opens a connection",
+        lambda: any(f.text.count("tcp_flags") and VIP in f.text for f in dump_flows(lab.config, leaf)),
+        30,
+    )
+    nodes = lab.run("c1", "/usr/bin/python3", "-c", SAME_PORT.format(picture=str(picture))).split()
+    assert sorted(nodes) == ["n1", "n2", "n3"]
 
 
 def test_bytes_of_one_connection_reach_one_node_only(lab: LabHandle, tmp_path: Path) -> None:

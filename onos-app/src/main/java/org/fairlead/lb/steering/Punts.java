@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.Set;
 import org.fairlead.lb.api.Vip;
 import org.onosproject.net.DeviceId;
+import org.onosproject.net.flow.FlowEntry;
 import org.onosproject.net.flow.FlowRule;
 import org.onosproject.net.flow.FlowRuleOperations;
 import org.onosproject.net.flow.FlowRuleService;
@@ -14,10 +15,12 @@ import org.onosproject.net.flow.FlowRuleService;
 /** Keeps the rules that bring packets for virtual addresses to the controller. */
 final class Punts {
     private final Rules rules;
+    private final SynSupport syns;
     private final FlowRuleService flowRules;
 
     Punts(Rules rules, FlowRuleService flowRules) {
         this.rules = rules;
+        this.syns = new SynSupport(rules);
         this.flowRules = flowRules;
     }
 
@@ -27,17 +30,27 @@ final class Punts {
      * @param present all rules of the application that ONOS knows
      * @param edges switches that should have them
      * @param vips what they should be for
+     * @param now milliseconds
      */
-    void update(Collection<? extends FlowRule> present, Set<DeviceId> edges, Collection<Vip> vips) {
-        Set<FlowRule> wanted = new HashSet<>();
+    void update(
+            Collection<? extends FlowEntry> present,
+            Set<DeviceId> edges,
+            Collection<Vip> vips,
+            long now) {
+        syns.update(present, edges, now);
+        Set<FlowRule> wanted = syns.probes(now);
+        Set<DeviceId> able = syns.able();
         for (DeviceId edge : edges) {
             for (Vip vip : vips) {
                 wanted.addAll(rules.punts(edge, vip));
+                if (able.contains(edge)) {
+                    wanted.addAll(rules.syns(edge, vip));
+                }
             }
         }
         Set<FlowRule> have = new HashSet<>();
         for (FlowRule rule : present) {
-            if (rule.priority() == Rules.PUNT_PRIORITY) {
+            if (Rules.isStanding(rule)) {
                 have.add(rule);
             }
         }

@@ -6,8 +6,10 @@ import static org.onosproject.net.flow.criteria.Criterion.Type.IPV4_SRC;
 import static org.onosproject.net.flow.criteria.Criterion.Type.TCP_DST;
 import static org.onosproject.net.flow.criteria.Criterion.Type.TCP_SRC;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.fairlead.lb.api.ConnectionKey;
 import org.fairlead.lb.api.Vip;
 import org.fairlead.lb.health.HealthSignals;
@@ -26,6 +28,7 @@ import org.onosproject.net.flow.DefaultTrafficTreatment;
 import org.onosproject.net.flow.FlowRule;
 import org.onosproject.net.flow.TrafficSelector;
 import org.onosproject.net.flow.TrafficTreatment;
+import org.onosproject.net.flow.criteria.Criteria;
 import org.onosproject.net.flow.criteria.Criterion;
 import org.onosproject.net.flow.criteria.IPCriterion;
 import org.onosproject.net.flow.criteria.TcpPortCriterion;
@@ -44,9 +47,24 @@ final class Rules {
     /** Of rules for one connection; over the punting, which they make unnecessary. */
     static final int CONNECTION_PRIORITY = 40200;
 
+    /**
+     * Of rules that bring what opens a connection to the controller; over the rules of connections,
+     * since one of these may be left from an earlier connection on the same ports.
+     */
+    static final int SYN_PRIORITY = 40300;
+
+    /** Of rules that only show what a switch can. */
+    static final int PROBE_PRIORITY = 40050;
+
+    /** Flags of a segment that opens a connection: plain, and with congestion notification. */
+    private static final int[] OPENING = {0x002, 0x0C2};
+
     /** Seconds without a packet after which a connection's rules go. */
     static final int IDLE_TIMEOUT = 60;
 
+    private static final Set<Integer> STANDING =
+            Set.of(PUNT_PRIORITY, SYN_PRIORITY, PROBE_PRIORITY);
+    private static final TrafficTreatment PUNT = DefaultTrafficTreatment.builder().punt().build();
     private static final byte ECHO_REQUEST = 8;
 
     private final ApplicationId appId;
@@ -59,10 +77,7 @@ final class Rules {
     List<FlowRule> punts(DeviceId device, Vip vip) {
         Ip4Prefix host = Ip4Prefix.valueOf(vip.address(), Ip4Prefix.MAX_MASK_LENGTH);
         TrafficSelector tcp =
-                DefaultTrafficSelector.builder()
-                        .matchEthType(Ethernet.TYPE_IPV4)
-                        .matchIPProtocol(IPv4.PROTOCOL_TCP)
-                        .matchIPDst(host)
+                DefaultTrafficSelector.builder(segments(vip.address()))
                         .matchTcpDst(TpPort.tpPort(vip.port()))
                         .build();
         TrafficSelector echo =
@@ -88,12 +103,57 @@ final class Rules {
                 punt(device, tcp), punt(device, echo), punt(device, arp), punt(device, report));
     }
 
+    /**
+     * The rules by which an edge switch sends what opens a connection to the controller, whether
+     * there are rules for that connection or not.
+     */
+    List<FlowRule> syns(DeviceId device, Vip vip) {
+        List<FlowRule> result = new ArrayList<>();
+        for (int flags : OPENING) {
+            TrafficSelector syn =
+                    DefaultTrafficSelector.builder(segments(vip.address()))
+                            .matchTcpDst(TpPort.tpPort(vip.port()))
+                            .add(Criteria.matchTcpFlags(flags))
+                            .build();
+            result.add(standing(device, syn, PUNT, SYN_PRIORITY));
+        }
+        return result;
+    }
+
+    /** A rule with flags that no real packet matches. */
+    FlowRule synProbe(DeviceId device) {
+        TrafficSelector never =
+                DefaultTrafficSelector.builder(segments(Ip4Address.ZERO))
+                        .add(Criteria.matchTcpFlags(OPENING[0]))
+                        .build();
+        return standing(
+                device, never, DefaultTrafficTreatment.builder().drop().build(), PROBE_PRIORITY);
+    }
+
+    /** Whether a rule is one that stays as long as there is something to balance. */
+    static boolean isStanding(FlowRule rule) {
+        return STANDING.contains(rule.priority());
+    }
+
+    private static TrafficSelector segments(Ip4Address destination) {
+        return DefaultTrafficSelector.builder()
+                .matchEthType(Ethernet.TYPE_IPV4)
+                .matchIPProtocol(IPv4.PROTOCOL_TCP)
+                .matchIPDst(Ip4Prefix.valueOf(destination, Ip4Prefix.MAX_MASK_LENGTH))
+                .build();
+    }
+
     private FlowRule punt(DeviceId device, TrafficSelector selector) {
+        return standing(device, selector, PUNT, PUNT_PRIORITY);
+    }
+
+    private FlowRule standing(
+            DeviceId device, TrafficSelector selector, TrafficTreatment treatment, int priority) {
         return DefaultFlowRule.builder()
                 .forDevice(device)
                 .withSelector(selector)
-                .withTreatment(DefaultTrafficTreatment.builder().punt().build())
-                .withPriority(PUNT_PRIORITY)
+                .withTreatment(treatment)
+                .withPriority(priority)
                 .fromApp(appId)
                 .makePermanent()
                 .build();

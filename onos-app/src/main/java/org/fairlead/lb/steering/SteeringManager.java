@@ -309,12 +309,18 @@ public final class SteeringManager implements SteeringService, DecisionService {
     }
 
     private void ruleChanged(FlowRuleEvent event) {
-        if (event.type() == FlowRuleEvent.Type.RULE_REMOVED
-                && event.subject().appId() == appId.id()) {
-            Rules.read(event.subject()).ifPresent(rule -> steerer.ruleGone(rule));
-            if (event.subject().priority() == Rules.PUNT_PRIORITY) {
+        FlowRule rule = event.subject();
+        if (rule.appId() != appId.id()) {
+            return;
+        }
+        if (event.type() == FlowRuleEvent.Type.RULE_REMOVED) {
+            Rules.read(rule).ifPresent(live -> steerer.ruleGone(live));
+            if (Rules.isStanding(rule)) {
                 updateSoon();
             }
+        } else if (event.type() == FlowRuleEvent.Type.RULE_ADDED
+                && rule.priority() == Rules.PROBE_PRIORITY) {
+            updateSoon();
         }
     }
 
@@ -353,7 +359,7 @@ public final class SteeringManager implements SteeringService, DecisionService {
             // Pools first: a policy that is new may ask for labels that are new, too.
             balancers.update(loadBalancerService.pools(), this::serving);
             vips = next;
-            punts.update(own, edges, loadBalancerService.vips());
+            punts.update(own, edges, loadBalancerService.vips(), System.currentTimeMillis());
             vipHosts.update(vips.addresses());
             steerer.dropUnconfigured();
             adopt(own);

@@ -11,6 +11,7 @@ import static org.onosproject.net.flow.criteria.Criterion.Type.IPV4_DST;
 import static org.onosproject.net.flow.criteria.Criterion.Type.IPV4_SRC;
 import static org.onosproject.net.flow.criteria.Criterion.Type.IP_PROTO;
 import static org.onosproject.net.flow.criteria.Criterion.Type.TCP_DST;
+import static org.onosproject.net.flow.criteria.Criterion.Type.TCP_FLAGS;
 import static org.onosproject.net.flow.criteria.Criterion.Type.TCP_SRC;
 import static org.onosproject.net.flow.criteria.Criterion.Type.UDP_DST;
 
@@ -25,6 +26,7 @@ import org.onosproject.core.DefaultApplicationId;
 import org.onosproject.net.DeviceId;
 import org.onosproject.net.PortNumber;
 import org.onosproject.net.flow.FlowRule;
+import org.onosproject.net.flow.criteria.Criteria;
 import org.onosproject.net.flow.criteria.Criterion;
 
 public class RulesTest {
@@ -63,6 +65,23 @@ public class RulesTest {
             assertEquals("[OUTPUT:CONTROLLER]", punt.treatment().allInstructions().toString());
             assertTrue("over ONOS' own ARP", punt.priority() > 40_000);
             assertFalse(Rules.read(punt).isPresent());
+        }
+    }
+
+    @Test
+    public void whatOpensAConnectionIsPuntedWhateverRulesItHas() {
+        List<FlowRule> syns = rules.syns(LEAF, FakeConfig.vip("web", Frames.VIP));
+        assertEquals(2, syns.size());
+        assertEquals(
+                Set.of(Criteria.matchTcpFlags(0x02), Criteria.matchTcpFlags(0xC2)),
+                syns.stream()
+                        .map(r -> r.selector().getCriterion(TCP_FLAGS))
+                        .collect(Collectors.toSet()));
+        for (FlowRule syn : syns) {
+            assertEquals(Set.of(ETH_TYPE, IP_PROTO, IPV4_DST, TCP_DST, TCP_FLAGS), fields(syn));
+            assertEquals("[OUTPUT:CONTROLLER]", syn.treatment().allInstructions().toString());
+            assertTrue(syn.priority() > rules.forward(KEY, HOP).priority());
+            assertFalse(Rules.read(syn).isPresent());
         }
     }
 
