@@ -22,7 +22,7 @@ NETWORK ?=
 SOURCES = $(shell find pom.xml .mvn onos-runtime onos-app docs sim bench inference-node -type f \
             \( -path '*/src/main/*' -o -name pom.xml -o -path '*/.mvn/*' \) -not -path '*/target/*')
 
-.PHONY: help deps build demo smoke test unit providers e2e python load cli doctor status stop flows \
+.PHONY: help deps build demo smoke test unit providers e2e python load scale cli doctor status stop flows \
         train evaluate bench-node soak-start sim bench-brain format clean
 
 help: ## this list
@@ -68,6 +68,9 @@ load: ## picture traffic through the running lab (RATE=20 a second, DURATION=60 
 
 cli: ## the ONOS command line of the running lab
 	@exec onos-runtime/bin/onos-cli
+
+scale: ## add or remove nodes of the running lab, losing no request (N=5)
+	@exec mininet/scale $(N)
 
 status: ## what runs
 	@exec mininet/status

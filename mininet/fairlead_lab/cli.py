@@ -24,6 +24,7 @@ COMMANDS = {
     "flows": ("commands", "flows"),
     "host": ("commands", "host"),
     "node": ("commands", "node"),
+    "scale": ("scale", "main"),
 }
 
 # They only look, so `mininet/flows | head` may end them at once.

@@ -16,7 +16,7 @@ from .ovs import dump_flows, environment
 from .privileges import become_root
 from .proc import LabError
 from .state import State, StateFile
-from .topology import HOSTS, LINK_COUNT, NODES, SWITCHES
+from .topology import HOSTS, LINK_COUNT, NODES, SPARES, SWITCHES
 
 
 def _running(config: Config) -> State:
@@ -108,7 +108,7 @@ def flows(argv: list[str]) -> int:
 def host(argv: list[str]) -> int:
     """Runs a command in a host of the lab: host c1 ping 198.18.0.100"""
     parser = argparse.ArgumentParser(prog="host", description=host.__doc__)
-    parser.add_argument("name", choices=[h.name for h in HOSTS])
+    parser.add_argument("name", choices=[h.name for h in HOSTS + SPARES])
     parser.add_argument("command", nargs=argparse.REMAINDER, help="default: a shell")
     options = parser.parse_args(argv)
     become_root()
@@ -123,7 +123,7 @@ def node(argv: list[str]) -> int:
     """Stops, starts or restarts the process of an inference node."""
     parser = argparse.ArgumentParser(prog="node", description=node.__doc__)
     parser.add_argument("action", choices=["start", "stop", "restart", "kill"])
-    parser.add_argument("name", choices=[n.name for n in NODES])
+    parser.add_argument("name", choices=[n.name for n in NODES + SPARES])
     options = parser.parse_args(argv)
     become_root()
     config = Config.load()

@@ -112,6 +112,7 @@ Open   {config.web_url}/            pictures in, predictions out
 Try    curl -F image=@{image} {config.web_url}/predict
        mininet/host c2 curl -s http://{VIP}:{VIP_PORT}/health     from a client in the fabric
        mininet/node stop n2, then start n2       take a node away and bring it back
+       make scale N=5                            add two nodes; N=3 takes them away again
        mininet/flows                             the rules of every switch
        make load RATE=20 DURATION=60             steady traffic, with shares and latency
        make cli                                  the ONOS command line

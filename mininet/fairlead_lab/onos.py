@@ -13,13 +13,15 @@ from pathlib import Path
 from typing import Any, Optional
 
 from . import models
-from .config import APP, MEMBER_PORT, VIP, VIP_PORT, Config
+from .config import APP, MEMBER_PORT, SUBNET, VIP, VIP_PORT, Config
 from .proc import LabError, await_true, start, tail
 from .state import StateFile
-from .topology import CHECKER, HOSTS, LINK_COUNT, NODES, SWITCHES
+from .topology import CHECKER, HOSTS, LINK_COUNT, MAX_NODES, NODES, SWITCHES
 
 POOL = "inference"
 VIP_ID = "web"
+# Seconds in which a node that has come up gets all of its share.
+SLOW_START = 5
 HEALTH_COMPONENT = "org.fairlead.lb.health.HealthManager"
 
 
@@ -195,11 +197,20 @@ class Onos:
                 }
                 for n in NODES
             ],
+            # A node that is added to the lab joins by itself, and warms up before it has its share.
+            "discovery": {"prefixes": [SUBNET], "port": MEMBER_PORT, "maxMembers": MAX_NODES},
+            "slowStartSeconds": SLOW_START,
+            # As configured unless asked for: what the tests and the demo show is to be plain.
+            "dynamicWeights": False,
         }
         self.request("POST", f"/v1/configuration/{HEALTH_COMPONENT}?preset=true", {"checkSource": CHECKER})
         vip = {"id": VIP_ID, "address": VIP, "port": VIP_PORT, "protocol": "tcp", "pool": POOL}
         self._put("pools", POOL, pool)
         self._put("vips", VIP_ID, vip)
+        for member in self.pool()["members"]:
+            if member.get("discovered"):
+                # Of an earlier run (KEEP=1), in which there were more nodes.
+                self.fairlead("DELETE", f"/pools/{POOL}/members/{member['id']}?force=true")
 
     def _put(self, kind: str, name: str, value: dict[str, Any]) -> None:
         try:

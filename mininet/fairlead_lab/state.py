@@ -106,8 +106,8 @@ class StateFile:
 class Lock:
     """Held as long as a lab runs: only one at a time in a run directory."""
 
-    def __init__(self, config: Config) -> None:
-        self._path = config.lock_file
+    def __init__(self, config: Config, name: str = "lock") -> None:
+        self._path = config.lock_file.with_name(name)
         self._file: Optional[Any] = None
 
     def take(self) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import socket
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Callable, Optional
+from typing import Any, Callable, Optional, Sequence
 
 from .proc import LabError, run
 
@@ -69,6 +69,16 @@ NODES = (
 )
 HOSTS = (GATEWAY,) + CLIENTS + NODES
 
+
+def _spare(number: int) -> Host:
+    """A node that `scale` adds: where and what the node three before it is."""
+    like = NODES[(number - 1) % len(NODES)]
+    return _host(f"n{number}", 10 + number, like.leaf, like.version, like.engine)
+
+
+MAX_NODES = 12
+SPARES = tuple(_spare(number) for number in range(len(NODES) + 1, MAX_NODES + 1))
+
 # Unidirectional, as ONOS counts them.
 LINK_COUNT = 2 * len(SPINES) * len(LEAVES)
 
@@ -83,7 +93,7 @@ def switch_of_device(device: str) -> str:
 
 
 def host(name: str) -> Host:
-    return next(h for h in HOSTS if h.name == name)
+    return next(h for h in HOSTS + SPARES if h.name == name)
 
 
 def cables() -> list[tuple[str, int, str, int]]:
@@ -95,12 +105,12 @@ def cables() -> list[tuple[str, int, str, int]]:
     ]
 
 
-def host_ports() -> dict[str, tuple[str, int]]:
-    """Host name → (leaf, port); hosts come after the spines on each leaf."""
+def host_ports(hosts: Sequence[Host] = HOSTS) -> dict[str, tuple[str, int]]:
+    """Host name → (leaf, port); hosts come after the spines on each leaf, spare ones last."""
     ports: dict[str, tuple[str, int]] = {}
     for leaf in LEAVES:
         port = len(SPINES)
-        for h in HOSTS:
+        for h in hosts:
             if h.leaf == leaf.name:
                 port += 1
                 ports[h.name] = (leaf.name, port)
@@ -174,27 +184,8 @@ class Fabric:
         for name in switch_interfaces():
             silence(name)
         for h in HOSTS:
-            self._configure(h)
+            configure(h, net.get(h.name).cmd)
         net.start()
-
-    def _configure(self, h: Host) -> None:
-        """Address and link of a host; quiet about IPv6; checksums made in software."""
-        assert self._net is not None
-        shell: Callable[[str], str] = self._net.get(h.name).cmd
-        errors = ""
-        if h is GATEWAY:
-            silence_ipv6(h.interface)
-        else:
-            shell("sysctl -qw net.ipv6.conf.all.disable_ipv6=1 net.ipv6.conf.default.disable_ipv6=1")
-            errors += shell("ip link set lo up")
-        # The userspace datapath forwards frames as they are: without this, TCP checksums are wrong.
-        shell(f"ethtool -K {h.interface} tx off")
-        addresses = [h.address, CHECKER] if h is GATEWAY else [h.address]
-        for address in addresses:
-            errors += shell(f"ip addr add {address}/{PREFIX} dev {h.interface}")
-        errors += shell(f"ip link set {h.interface} up")
-        if errors.strip():
-            raise LabError(f"host {h.name}: {errors.strip()}")
 
     def pid(self, name: str) -> int:
         """Process id of the shell that holds the namespace of a host."""
@@ -210,6 +201,24 @@ class Fabric:
         if self._net is not None:
             net, self._net = self._net, None
             net.stop()
+
+
+def configure(h: Host, shell: Callable[[str], str]) -> None:
+    """Address and link of a host; quiet about IPv6; checksums made in software."""
+    errors = ""
+    if h is GATEWAY:
+        silence_ipv6(h.interface)
+    else:
+        shell("sysctl -qw net.ipv6.conf.all.disable_ipv6=1 net.ipv6.conf.default.disable_ipv6=1")
+        errors += shell("ip link set lo up")
+    # The userspace datapath forwards frames as they are: without this, TCP checksums are wrong.
+    shell(f"ethtool -K {h.interface} tx off")
+    addresses = [h.address, CHECKER] if h is GATEWAY else [h.address]
+    for address in addresses:
+        errors += shell(f"ip addr add {address}/{PREFIX} dev {h.interface}")
+    errors += shell(f"ip link set {h.interface} up")
+    if errors.strip():
+        raise LabError(f"host {h.name}: {errors.strip()}")
 
 
 def silence_ipv6(interface: str) -> None:

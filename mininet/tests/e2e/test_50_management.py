@@ -132,7 +132,7 @@ def test_pools_and_vips_by_rest(rest: Rest) -> None:
     assert POOL in [p["id"] for p in rest.call("GET", "/pools", expect=200).json["pools"]]
     rest.call("GET", "/pools/second", expect=404)
     rest.call("GET", "/pools/second/discovery", expect=404)
-    assert rest.call("GET", f"/pools/{POOL}/discovery", expect=200).json["newcomers"] == []
+    assert rest.call("GET", f"/pools/{POOL}/discovery", expect=200).json["pool"] == POOL
 
 
 def test_wrong_requests_are_answered_as_problems(rest: Rest) -> None:

@@ -67,6 +67,20 @@ def test_crashed_lab_is_cleared_away(no_lab: Stage) -> None:
     assert Snapshot.take().beyond(before) == []
 
 
+def test_added_nodes_are_stopped_and_cleared_away_with_the_lab(no_lab: Stage) -> None:
+    before = Snapshot.take()
+    demo = Demo("--no-table")
+    demo.await_line("Ctrl-C stops everything")
+    scale = script("scale", "4")
+    assert scale.returncode == 0, scale.stdout
+    demo.end(signal.SIGKILL)
+    assert any("mininet:n4" in thing for thing in Snapshot.take().beyond(before))
+    assert "no lab runs" in script("scale", "3").stdout
+    stop = script("stop")
+    assert stop.returncode == 0, stop.stdout
+    assert Snapshot.take().beyond(before) == []
+
+
 def test_stop_while_starting_leaves_nothing(no_lab: Stage) -> None:
     before = Snapshot.take()
     demo = Demo("--no-table")

@@ -15,16 +15,21 @@ from pathlib import Path
 import pytest
 
 from fairlead_lab import ports, sniff, table, web
-from fairlead_lab.config import Config, ConfigError
+from fairlead_lab.config import VIP, Config, ConfigError
 from fairlead_lab.load import Window, number, percentile
 from fairlead_lab.ovs import parse_flow
 from fairlead_lab.proc import LabError, Pid, await_true, start, stop
 from fairlead_lab.state import Lock, StateFile
 from fairlead_lab.topology import (
+    CHECKER,
     HOSTS,
     LINK_COUNT,
+    MAX_NODES,
+    NODES,
+    SPARES,
     Fabric,
     cables,
+    host,
     host_ports,
     root_interfaces,
     switch_of_device,
@@ -38,9 +43,19 @@ def config(tmp_path: Path) -> Config:
 
 def test_plan_gives_every_cable_a_port_of_its_own() -> None:
     ends = [(a, p) for a, p, _, _ in cables()] + [(b, q) for _, _, b, q in cables()]
-    ends += list(host_ports().values())
+    ends += list(host_ports(HOSTS + SPARES).values())
     assert len(ends) == len(set(ends))
     assert LINK_COUNT == 12 and len({h.mac for h in HOSTS}) == len(HOSTS) == 6
+
+
+def test_spare_nodes_take_nothing_from_the_others() -> None:
+    everyone = HOSTS + SPARES
+    assert [n.name for n in NODES + SPARES] == [f"n{i}" for i in range(1, MAX_NODES + 1)]
+    assert len({h.address for h in everyone}) == len({h.mac for h in everyone}) == len(everyone)
+    assert CHECKER not in {h.address for h in everyone}
+    assert VIP not in {h.address for h in everyone}
+    assert host_ports().items() <= host_ports(everyone).items()
+    assert (host("n5").leaf, host("n6").version) == (host("n2").leaf, host("n3").version)
 
 
 def test_interface_names_fit_the_kernel() -> None:
