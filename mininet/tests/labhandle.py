@@ -10,8 +10,9 @@ import signal
 import subprocess
 import threading
 import time
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Optional
+from typing import Any, Iterator, Optional
 
 from fairlead_lab import table
 from fairlead_lab.config import APP, REPO, VIP, Config
@@ -128,10 +129,10 @@ class LabHandle:
         return [table.predict(url, self.pictures[i % len(self.pictures)]) for i in range(count)]
 
     def await_service(self, timeout: float = 60, streak: int = 6) -> None:
-        """Until all members are up and so many pictures in a row are predicted."""
+        """Until all members are up, none warms up any more, and so many pictures in a row are predicted."""
 
         def works() -> bool:
-            unwell = self.onos.unwell_members()
+            unwell = self.onos.unwell_members() or self.onos.warming_members()
             if unwell:
                 raise LabError(", ".join(unwell))
             bad = [a for a in self.ask(streak) if a.error]
@@ -224,6 +225,33 @@ class Traffic:
 
     def since(self, moment: float) -> list[table.Answer]:
         return [answer for at, answer in self.answers if at >= moment]
+
+
+def signalled(lab: LabHandle, name: str, number: signal.Signals) -> None:
+    node = lab.nodes.pid(name)
+    assert node is not None
+    os.kill(node.pid, number)
+
+
+@contextmanager
+def slowed(lab: LabHandle, name: str) -> Iterator[None]:
+    """A node that may run a third of the time only, in slices of 50 ms."""
+    done = threading.Event()
+
+    def brake() -> None:
+        while not done.is_set():
+            signalled(lab, name, signal.SIGSTOP)
+            time.sleep(0.1)
+            signalled(lab, name, signal.SIGCONT)
+            done.wait(0.05)
+
+    thread = threading.Thread(target=brake, daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        done.set()
+        thread.join(5)
 
 
 def script(name: str, *arguments: str, env: Optional[dict[str, str]] = None, timeout: float = 240) -> "subprocess.CompletedProcess[str]":

@@ -3,9 +3,7 @@
 
 from __future__ import annotations
 
-import os
 import signal
-import threading
 import time
 from contextlib import contextmanager
 from datetime import datetime, timedelta, timezone
@@ -17,7 +15,7 @@ from fairlead_lab import table
 from fairlead_lab.config import REPORT_PORT, VIP
 from fairlead_lab.onos import POOL
 from fairlead_lab.proc import await_true
-from labhandle import LabHandle, Traffic
+from labhandle import LabHandle, Traffic, signalled, slowed
 
 
 @contextmanager
@@ -44,12 +42,6 @@ def await_state(lab: LabHandle, name: str, state: str, timeout: float) -> None:
         0.05,
         hint=lambda: str(health(lab, name)),
     )
-
-
-def signalled(lab: LabHandle, name: str, number: signal.Signals) -> None:
-    node = lab.nodes.pid(name)
-    assert node is not None
-    os.kill(node.pid, number)
 
 
 def await_served(lab: LabHandle, seconds: float) -> None:
@@ -134,27 +126,6 @@ def test_stopped_node_loses_no_request(lab: LabHandle) -> None:
         assert set(table.shares(traffic.since(stopped + 1))) == {"n2", "n3"}
     assert "it reports that it is not ready" in [c["reason"] for c in health(lab, "n1")["history"]]
     lab.await_service(60)
-
-
-@contextmanager
-def slowed(lab: LabHandle, name: str) -> Iterator[None]:
-    """A node that may run a third of the time only, in slices of 50 ms."""
-    done = threading.Event()
-
-    def brake() -> None:
-        while not done.is_set():
-            signalled(lab, name, signal.SIGSTOP)
-            time.sleep(0.1)
-            signalled(lab, name, signal.SIGCONT)
-            done.wait(0.05)
-
-    thread = threading.Thread(target=brake, daemon=True)
-    thread.start()
-    try:
-        yield
-    finally:
-        done.set()
-        thread.join(5)
 
 
 def test_slowed_node_gets_less_with_dynamic_weights(lab: LabHandle) -> None:

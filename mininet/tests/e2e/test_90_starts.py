@@ -14,6 +14,7 @@ from labhandle import Demo, LabHandle, script
 
 
 def test_status_load_and_flows_work_on_a_running_lab(lab: LabHandle) -> None:
+    lab.await_service()
     status = script("status")
     assert status.returncode == 0, status.stdout
     load = script("load", "--rate", "10", "--duration", "3")

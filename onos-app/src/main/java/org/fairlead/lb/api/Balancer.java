@@ -2,6 +2,7 @@
 package org.fairlead.lb.api;
 
 import java.util.List;
+import java.util.Map;
 
 /**
  * Spreads the connections of one pool. Calls are never concurrent, and must not block: they are
@@ -17,6 +18,16 @@ public interface Balancer {
      *     empty
      */
     void serve(List<Member> serving);
+
+    /**
+     * Says which members have just come and are to warm up: how much of its due each should get.
+     * The weights that {@link #serve} tells have this in them already; it is for algorithms that do
+     * not go by weights. Called before {@link #serve}, on each change. Does nothing by default.
+     *
+     * @param shares immutable; more than 0 and less than 1, of members that warm up; the others
+     *     have all of theirs
+     */
+    default void warm(Map<MemberId, Double> shares) {}
 
     /**
      * Chooses the member for a new connection.

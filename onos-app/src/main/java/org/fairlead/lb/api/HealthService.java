@@ -76,6 +76,18 @@ public interface HealthService extends ListenerService<HealthEvent, HealthListen
     List<Member> serving(Pool pool);
 
     /**
+     * Returns which members have just come and warm up: slow start, and the trial after a circuit
+     * was open. It is in the effective weights already.
+     *
+     * @param pool name of the pool
+     * @return immutable map to the share of its due that each should get, more than 0 and less than
+     *     1; members that are not in it get all of theirs
+     */
+    default Map<MemberId, Double> warming(PoolId pool) {
+        return Map.of();
+    }
+
+    /**
      * Returns how many load reports came, by what became of them: accepted, or why not.
      *
      * @return outcome to number

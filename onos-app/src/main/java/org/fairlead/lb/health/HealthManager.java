@@ -257,6 +257,11 @@ public final class HealthManager extends AbstractListenerManager<HealthEvent, He
     }
 
     @Override
+    public Map<MemberId, Double> warming(PoolId pool) {
+        return trackers.view(pool).map(PoolView::warming).orElse(Map.of());
+    }
+
+    @Override
     public Map<String, Long> reports() {
         return gate.counts();
     }

@@ -169,9 +169,25 @@ final class PoolTracker {
     /** The share of its weight that a member has, 0 (no new connections) to 1. */
     private double factor(Slot slot, long now) {
         double dynamic = pool.dynamicWeights() ? weights.factor(slot.member.id()) : 1;
+        return warmth(slot, now) * dynamic;
+    }
+
+    private double warmth(Slot slot, long now) {
         double half =
                 slot.tracker.breaker().state() == CircuitState.HALF_OPEN ? SlowStart.FLOOR : 1;
-        return Math.min(half, slot.tracker.ramp(now, window())) * dynamic;
+        return Math.min(half, slot.tracker.ramp(now, window()));
+    }
+
+    /** Those that get less than their due because they have just come, and how much of it. */
+    Map<MemberId, Double> warming(long now) {
+        Map<MemberId, Double> result = new HashMap<>();
+        for (Slot slot : slots.values()) {
+            double warmth = warmth(slot, now);
+            if (warmth < 1) {
+                result.put(slot.member.id(), warmth);
+            }
+        }
+        return Map.copyOf(result);
     }
 
     /**

@@ -45,11 +45,17 @@ final class PoolView {
 
     private final long at;
     private final Map<MemberId, Double> weights;
+    private final Map<MemberId, Double> warming;
     private final Map<MemberId, Standing> standings;
 
-    private PoolView(long at, Map<MemberId, Double> weights, Map<MemberId, Standing> standings) {
+    private PoolView(
+            long at,
+            Map<MemberId, Double> weights,
+            Map<MemberId, Double> warming,
+            Map<MemberId, Standing> standings) {
         this.at = at;
         this.weights = weights;
+        this.warming = warming;
         this.standings = standings;
     }
 
@@ -60,11 +66,15 @@ final class PoolView {
             MemberId id = slot.member().id();
             standings.put(id, new Standing(slot, weights.getOrDefault(id, 0.0)));
         }
-        return new PoolView(now, weights, standings);
+        return new PoolView(now, weights, pool.warming(now), standings);
     }
 
     double weight(MemberId member) {
         return weights.getOrDefault(member, 0.0);
+    }
+
+    Map<MemberId, Double> warming() {
+        return warming;
     }
 
     List<Member> serving(Pool pool) {

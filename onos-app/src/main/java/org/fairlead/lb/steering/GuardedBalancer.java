@@ -2,6 +2,7 @@
 package org.fairlead.lb.steering;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -27,6 +28,7 @@ final class GuardedBalancer implements Balancer {
     private Balancer balancer;
     private boolean failed;
     private List<Member> serving = List.of();
+    private Map<MemberId, Double> warming = Map.of();
 
     /**
      * Makes a balancer.
@@ -54,6 +56,7 @@ final class GuardedBalancer implements Balancer {
         failed = true;
         balancer = standIn.get().map(f -> f.create(context)).orElse(null);
         if (balancer != null) {
+            balancer.warm(warming);
             balancer.serve(serving);
         }
         onFailure.accept(e);
@@ -77,6 +80,12 @@ final class GuardedBalancer implements Balancer {
                     news.accept(b);
                     return null;
                 });
+    }
+
+    @Override
+    public void warm(Map<MemberId, Double> shares) {
+        warming = shares;
+        tell(b -> b.warm(shares));
     }
 
     @Override

@@ -60,6 +60,7 @@ final class PoolBalancer {
 
     private String failure;
     private List<Member> serving = List.of();
+    private Map<MemberId, Double> warming = Map.of();
     private List<SplitShare> shares = List.of();
     private volatile Split split;
 
@@ -69,13 +70,15 @@ final class PoolBalancer {
         this.split = new Split(id, List.of());
     }
 
-    synchronized void update(Pool pool, Algorithms algorithms, List<Member> now) {
+    synchronized void update(
+            Pool pool, Algorithms algorithms, List<Member> now, Map<MemberId, Double> warm) {
         know(pool.members());
         if (!pool.split().equals(shares)) {
             shares = pool.split();
             split = new Split(pool.id(), shares);
         }
         serving = now;
+        warming = warm;
         Optional<BalancerFactory> named = algorithms.named(pool.algorithm());
         standIn = algorithms.named(Algorithms.STAND_IN);
         missing =
@@ -97,7 +100,7 @@ final class PoolBalancer {
         }
         long time = nanoTime.getAsLong();
         subsets.values().removeIf(s -> !s.isForAll() && time - s.usedAt > UNUSED_NANOS);
-        subsets.values().forEach(s -> s.serve(serving));
+        subsets.values().forEach(s -> s.serve(serving, warming));
     }
 
     /** Why the pool does not go by the algorithm that it names. */
@@ -170,7 +173,7 @@ final class PoolBalancer {
                     new Subset(
                             ImmutableSortedMap.copyOf(labels),
                             new GuardedBalancer(factory, () -> standIn, context, this::failed));
-            subset.serve(serving);
+            subset.serve(serving, warming);
             subsets.put(subset.labels, subset);
         }
         subset.usedAt = nanoTime.getAsLong();
@@ -213,6 +216,7 @@ final class PoolBalancer {
         final ImmutableSortedMap<String, String> labels;
         final Balancer balancer;
         List<Member> serving;
+        Map<MemberId, Double> warming = Map.of();
         long usedAt;
 
         Subset(ImmutableSortedMap<String, String> labels, Balancer balancer) {
@@ -231,7 +235,11 @@ final class PoolBalancer {
             return labels.isEmpty();
         }
 
-        void serve(List<Member> all) {
+        void serve(List<Member> all, Map<MemberId, Double> warm) {
+            if (!warm.equals(warming)) {
+                warming = warm;
+                balancer.warm(warm);
+            }
             List<Member> some =
                     isForAll()
                             ? all

@@ -52,8 +52,12 @@ final class PoolBalancers implements Router.Pools {
      *
      * @param pools all pools
      * @param well members of a pool that may serve, with the weights that count
+     * @param warming those of a pool that warm up, and how much of their due they should get
      */
-    void update(Iterable<Pool> pools, Function<Pool, List<Member>> well) {
+    void update(
+            Iterable<Pool> pools,
+            Function<Pool, List<Member>> well,
+            Function<PoolId, Map<MemberId, Double>> warming) {
         Map<PoolId, Pool> present = new HashMap<>();
         for (Pool pool : pools) {
             present.put(pool.id(), pool);
@@ -66,7 +70,7 @@ final class PoolBalancers implements Router.Pools {
                     pool.id(),
                     (id, old) -> {
                         PoolBalancer entry = old == null ? entry(id) : old;
-                        entry.update(pool, algorithms, serving);
+                        entry.update(pool, algorithms, serving, warming.apply(id));
                         return entry;
                     });
         }

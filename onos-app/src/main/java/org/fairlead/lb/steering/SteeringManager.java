@@ -271,7 +271,8 @@ public final class SteeringManager implements SteeringService, DecisionService {
         MemberHealth health = event.subject();
         controlled(
                 () -> {
-                    balancers.update(loadBalancerService.pools(), this::serving);
+                    balancers.update(
+                            loadBalancerService.pools(), this::serving, healthService::warming);
                     if (event.type() == HealthEvent.Type.STATE_CHANGED
                             && healthSignals.isGone(health.pool(), health.member())) {
                         steerer.dropGone(health.pool(), health.member());
@@ -357,7 +358,7 @@ public final class SteeringManager implements SteeringService, DecisionService {
             List<FlowEntry> own = ImmutableList.copyOf(flowRuleService.getFlowEntriesById(appId));
             transports.update(fabric.hosts(), fabric.edgePoints());
             // Pools first: a policy that is new may ask for labels that are new, too.
-            balancers.update(loadBalancerService.pools(), this::serving);
+            balancers.update(loadBalancerService.pools(), this::serving, healthService::warming);
             vips = next;
             punts.update(own, edges, loadBalancerService.vips(), System.currentTimeMillis());
             vipHosts.update(vips.addresses());

@@ -3,6 +3,7 @@ package org.fairlead.lb.balancer;
 
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
+import static org.junit.Assert.assertTrue;
 
 import java.util.ArrayList;
 import java.util.Collections;
@@ -108,5 +109,47 @@ public class RoundRobinTest {
         choose();
         Choice choice = balancer.choose(KEY);
         assertEquals("round-robin: turn 2 of 2", choice.reason());
+    }
+
+    private Map<String, Integer> shares(int times) {
+        Map<String, Integer> share = new HashMap<>();
+        for (int i = 0; i < times; i++) {
+            String explained = balancer.explain(KEY).get(0).member().id().toString();
+            String chosen = choose();
+            assertEquals("as explained", explained, chosen);
+            share.merge(chosen, 1, Integer::sum);
+        }
+        return share;
+    }
+
+    @Test
+    public void whoWarmsUpTakesOnlySomeOfItsTurns() {
+        balancer.warm(Map.of(MemberId.of("b"), 0.1));
+        balancer.serve(members("a", "b", "c"));
+        assertEquals("a c a c", choose(4));
+        assertEquals(Map.of("a", 100, "b", 10, "c", 100), shares(210));
+        balancer.warm(Map.of(MemberId.of("b"), 0.5));
+        balancer.serve(members("a", "b", "c"));
+        assertEquals(Map.of("a", 40, "b", 20, "c", 40), shares(100));
+        assertTrue(
+                balancer.explain(KEY).stream()
+                        .anyMatch(c -> c.note().endsWith("takes 50 % of its turns")));
+        balancer.warm(Map.of());
+        balancer.serve(members("a", "b", "c"));
+        assertEquals(Map.of("a", 30, "b", 30, "c", 30), shares(90));
+    }
+
+    @Test
+    public void somebodyIsChosenAlsoWhenAllWarmUp() {
+        Map<MemberId, Double> all = new HashMap<>();
+        for (String name : new String[] {"a", "b", "c"}) {
+            all.put(MemberId.of(name), 0.1);
+        }
+        balancer.warm(all);
+        balancer.serve(members("a", "b", "c"));
+        assertEquals(Map.of("a", 10, "b", 10, "c", 10), shares(30));
+        balancer.warm(Map.of(MemberId.of("a"), 0.0));
+        balancer.serve(members("a"));
+        assertEquals("a a", choose(2));
     }
 }

@@ -187,6 +187,7 @@ public class PoolTrackerTest {
         up(2);
         tracker.tick(now);
         assertEquals(0.1, tracker.serving(now).get(id(2)), 0);
+        assertEquals(Map.of(id(2), 0.1), tracker.warming(now));
         pass(5_000);
         assertEquals(0.5, tracker.serving(now).get(id(2)), 0.02);
         List<Member> weighted = PoolTracker.weighted(pool, tracker.serving(now));
@@ -194,6 +195,7 @@ public class PoolTrackerTest {
         assertEquals(128, weighted.get(1).weight(), 4);
         pass(5_000);
         assertEquals(pool.members(), PoolTracker.weighted(pool, tracker.serving(now)));
+        assertEquals(Map.of(), tracker.warming(now));
     }
 
     @Test

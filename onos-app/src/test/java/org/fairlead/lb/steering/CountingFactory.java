@@ -34,6 +34,13 @@ final class CountingFactory implements BalancerFactory {
     }
 
     static final class Counting implements Balancer {
+        Map<MemberId, Double> warming = Map.of();
+
+        @Override
+        public void warm(Map<MemberId, Double> shares) {
+            warming = shares;
+        }
+
         /** Open connections; also those below zero, which there must never be. */
         final Map<MemberId, Integer> open = new HashMap<>();
 

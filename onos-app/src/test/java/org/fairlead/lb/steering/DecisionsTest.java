@@ -41,7 +41,7 @@ public class DecisionsTest {
                 config.pools.get(FakeConfig.POOL).toBuilder()
                         .algorithm("least-connections")
                         .build());
-        balancers.update(config.pools(), Pool::members);
+        balancers.update(config.pools(), Pool::members, p -> Map.of());
     }
 
     private Arrival arrival(int port) {
@@ -106,7 +106,7 @@ public class DecisionsTest {
 
     @Test
     public void nobodyIsToldAsNobody() {
-        balancers.update(config.pools(), p -> List.of());
+        balancers.update(config.pools(), p -> List.of(), p -> Map.of());
         Decision what = decisions.now(vip, CLIENT, 0, Optional.empty());
         assertFalse(what.member().isPresent());
         assertFalse(what.ingress().isPresent());

@@ -41,7 +41,7 @@ public class PoolBalancersTest {
     }
 
     private void update() {
-        balancers.update(config.pools(), Pool::members);
+        balancers.update(config.pools(), Pool::members, p -> Map.of());
     }
 
     private void change(Pool.Builder pool) {
@@ -69,6 +69,17 @@ public class PoolBalancersTest {
         balancers.closed(FakeConfig.POOL, N1);
         assertEquals(Map.of(N1, 1), second.last.open);
         assertEquals("is not told any more", Map.of(N1, 2), first.last.open);
+    }
+
+    @Test
+    public void balancersHearWhoWarmsUpAlsoThoseThatAreMadeLater() {
+        balancers.update(config.pools(), Pool::members, p -> Map.of(N1, 0.25));
+        assertEquals(Map.of(N1, 0.25), first.last.warming);
+        config.put(pool().algorithm("other").build());
+        balancers.update(config.pools(), Pool::members, p -> Map.of(N1, 0.25));
+        assertEquals(Map.of(N1, 0.25), second.last.warming);
+        update();
+        assertEquals(Map.of(), second.last.warming);
     }
 
     @Test
@@ -174,7 +185,7 @@ public class PoolBalancersTest {
         fresh.opened(FakeConfig.POOL, N1);
         CountingFactory factory = new CountingFactory("round-robin");
         fresh.add(factory);
-        fresh.update(config.pools(), Pool::members);
+        fresh.update(config.pools(), Pool::members, p -> Map.of());
         assertEquals(Map.of(N1, 1), factory.last.open);
     }
 
@@ -228,11 +239,11 @@ public class PoolBalancersTest {
         AtomicLong nanos = new AtomicLong();
         PoolBalancers timed = new PoolBalancers(nanos::get, () -> 0);
         timed.add(first);
-        timed.update(config.pools(), Pool::members);
+        timed.update(config.pools(), Pool::members, p -> Map.of());
         timed.serving(FakeConfig.POOL, Map.of("version", "v9"));
         CountingFactory.Counting some = first.last;
         nanos.addAndGet(PoolBalancer.UNUSED_NANOS + 1);
-        timed.update(config.pools(), Pool::members);
+        timed.update(config.pools(), Pool::members, p -> Map.of());
         timed.opened(FakeConfig.POOL, N1);
         assertEquals("is not told any more", Map.of(), some.open);
         assertEquals(3, timed.serving(FakeConfig.POOL, Map.of()).size());

@@ -165,7 +165,9 @@ public class SteererTest {
 
     private void serve(java.util.function.Predicate<Member> who) {
         balancers.update(
-                config.pools(), p -> p.members().stream().filter(who).collect(Collectors.toList()));
+                config.pools(),
+                p -> p.members().stream().filter(who).collect(Collectors.toList()),
+                p -> Map.of());
     }
 
     private void host(int number, DeviceId device, int port) {
