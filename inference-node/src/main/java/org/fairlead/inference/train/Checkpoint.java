@@ -18,13 +18,15 @@ import java.util.Map;
  * Where a run has got to, in a file, so that it can go on after an interruption with the same
  * result as without one.
  *
- * @param settings what the run was asked to do, in words; another run must not go on from here
+ * @param settings what the run was asked to do, in words, but for how long; another run must not go
+ *     on from here
+ * @param cycles how long the run was to be
  * @param epoch epochs that are done
  * @param values the numbers of each array by its name, in a fixed order; not copied
  */
-record Checkpoint(String settings, int epoch, Map<String, float[]> values) {
+record Checkpoint(String settings, Cycles cycles, int epoch, Map<String, float[]> values) {
 
-    private static final int FORMAT = 0x464c4431;
+    private static final int FORMAT = 0x464c4432;
 
     /** Writes the file, whole or not at all. */
     void write(Path file) throws IOException {
@@ -34,6 +36,7 @@ record Checkpoint(String settings, int epoch, Map<String, float[]> values) {
                         new BufferedOutputStream(Files.newOutputStream(unfinished), 1 << 16))) {
             out.writeInt(FORMAT);
             out.writeUTF(settings);
+            out.writeUTF(cycles.toString());
             out.writeInt(epoch);
             out.writeInt(values.size());
             for (Map.Entry<String, float[]> entry : values.entrySet()) {
@@ -64,6 +67,7 @@ record Checkpoint(String settings, int epoch, Map<String, float[]> values) {
                 throw new IOException(file + " is not a checkpoint of this trainer");
             }
             String settings = in.readUTF();
+            Cycles cycles = Cycles.parse(in.readUTF());
             int epoch = in.readInt();
             Map<String, float[]> values = new LinkedHashMap<>();
             int count = in.readInt();
@@ -78,7 +82,7 @@ record Checkpoint(String settings, int epoch, Map<String, float[]> values) {
                 floats.get(array);
                 values.put(name, array);
             }
-            return new Checkpoint(settings, epoch, values);
+            return new Checkpoint(settings, cycles, epoch, values);
         }
     }
 }

@@ -37,7 +37,7 @@ final class ModelCard {
                 training:
                   data: CIFAR-10, 50,000 pictures; accuracy on the 10,000 test pictures
                   parameters: %d
-                  epochs: %d of %d
+                  epochs: %d of %s
                   batch: %d
                   peakRate: %s
                   seed: %d

@@ -30,12 +30,18 @@ final class NetworkTrainer {
     /**
      * How to train.
      *
-     * @param epochs passes over the training pictures, at least 1
+     * @param epochs passes over the training pictures, in cycles
      * @param batch pictures a step
      * @param peakRate the highest learning rate
      * @param seed the seed of everything random
      */
-    record Settings(int epochs, int batch, float peakRate, long seed) {}
+    record Settings(Cycles epochs, int batch, float peakRate, long seed) {
+
+        /** All that must be the same for a run to go on from another's end. */
+        String lasting() {
+            return "batch " + batch + ", peak rate " + peakRate + ", seed " + seed;
+        }
+    }
 
     /** Hears of the end of an epoch. */
     interface Listener {
@@ -63,7 +69,8 @@ final class NetworkTrainer {
      *
      * @param settings how to train
      * @param normalization what the network expects
-     * @param checkpoint where the state is kept between epochs; removed at the end
+     * @param checkpoint where the state is kept after each epoch, also the last: a longer run can
+     *     go on from there
      * @param out for the progress
      */
     NetworkTrainer(
@@ -75,7 +82,8 @@ final class NetworkTrainer {
     }
 
     /**
-     * Trains on the pictures, from the checkpoint on if there is one.
+     * Trains on the pictures, from the checkpoint on if there is one: of a run that was
+     * interrupted, or of one that is done if this one adds cycles to it.
      *
      * @param plan the shape of the network, which a checkpoint must share
      * @param network the network
@@ -95,14 +103,15 @@ final class NetworkTrainer {
         int steps = images.size() / settings.batch;
         NesterovSgd optimizer =
                 new NesterovSgd(
-                        new MixedRate(settings.peakRate, steps * settings.epochs),
+                        new MixedRate(settings.peakRate, steps, settings.epochs),
                         WEIGHT_DECAY,
                         VECTOR_FACTOR);
         DefaultTrainingConfig config =
                 new DefaultTrainingConfig(new SoftmaxCrossEntropyLoss("loss", 1, -1, false, true))
                         .optOptimizer(optimizer);
         Augmenter augmenter = new Augmenter(images, normalization, MAX_SHIFT, settings.seed);
-        String wanted = settings + " " + plan + " " + images.size() + " pictures";
+        String wanted = settings.lasting() + ", " + plan + ", " + images.size() + " pictures";
+        int epochs = settings.epochs.total();
         try (Model model = Model.newInstance("training")) {
             model.setBlock(network.block());
             try (Trainer trainer = model.newTrainer(config)) {
@@ -110,15 +119,14 @@ final class NetworkTrainer {
                 Layer.Convolution first = (Layer.Convolution) plan.layers().get(0);
                 network.start(Whitening.of(images, augmenter, first.kernel()));
                 TrainingState state = new TrainingState(network.block(), optimizer);
-                for (int epoch = resume(state, wanted) + 1; epoch <= settings.epochs; epoch++) {
+                for (int epoch = resume(state, wanted) + 1; epoch <= epochs; epoch++) {
                     augmenter.begin(epoch);
                     epoch(trainer, optimizer, images, classes, augmenter, epoch);
                     listener.epochDone(epoch);
-                    new Checkpoint(wanted, epoch, state.take()).write(checkpoint);
+                    new Checkpoint(wanted, settings.epochs, epoch, state.take()).write(checkpoint);
                 }
             }
         }
-        Files.deleteIfExists(checkpoint);
     }
 
     /** Puts the state of an interrupted run back; returns how many epochs are done. */
@@ -127,15 +135,22 @@ final class NetworkTrainer {
             return 0;
         }
         Checkpoint found = Checkpoint.read(checkpoint);
-        if (!found.settings().equals(wanted)) {
+        if (!found.settings().equals(wanted) || !settings.epochs.goesOnFrom(found.cycles())) {
             throw new IOException(
                     checkpoint
                             + " is of a run with other settings ("
+                            + found.cycles()
+                            + " epochs, "
                             + found.settings()
                             + "); give the same again, or start over with --fresh");
         }
         state.put(found.values());
-        out.printf("going on after epoch %d of %d%n", found.epoch(), settings.epochs);
+        out.printf(
+                found.epoch() == settings.epochs.total()
+                        ? "epoch %d of %d is done: nothing is left to do; --fresh starts over%n"
+                        : "going on after epoch %d of %d%n",
+                found.epoch(),
+                settings.epochs.total());
         return found.epoch();
     }
 
@@ -154,7 +169,7 @@ final class NetworkTrainer {
         float[] labels = new float[batch * classes];
         double loss = 0;
         ProgressLine progress =
-                new ProgressLine(out, "epoch " + epoch + "/" + settings.epochs, steps);
+                new ProgressLine(out, "epoch " + epoch + "/" + settings.epochs.total(), steps);
         for (int step = 0; step < steps; step++) {
             Arrays.fill(labels, SMOOTHING / classes);
             for (int i = 0; i < batch; i++) {

@@ -73,7 +73,7 @@ public final class TrainMain {
                 Locale.ROOT,
                 "epoch %d/%d: %.2f %% of %d test pictures%n",
                 epoch,
-                options.epochs(),
+                options.epochs().total(),
                 accuracy * 100,
                 archive.test().size());
         ModelCard.write(options, archive.classes(), normalization, accuracy, network, epoch);

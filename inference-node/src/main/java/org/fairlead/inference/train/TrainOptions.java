@@ -10,7 +10,7 @@ import java.util.List;
  * @param data the picture archive
  * @param out the folder of the model
  * @param network the name of the network, {@code v1} or {@code v2}
- * @param epochs passes over the training pictures
+ * @param epochs passes over the training pictures, in cycles
  * @param batch pictures a step
  * @param rate the highest learning rate
  * @param seed the seed of everything random
@@ -21,14 +21,14 @@ record TrainOptions(
         Path data,
         Path out,
         String network,
-        int epochs,
+        Cycles epochs,
         int batch,
         float rate,
         long seed,
         String commit,
         boolean fresh) {
 
-    private static final int EPOCHS = 10;
+    private static final Cycles EPOCHS = new Cycles(List.of(10));
     private static final int BATCH = 256;
     private static final float RATE = 0.375f;
     private static final long SEED = 20260101;
@@ -37,7 +37,7 @@ record TrainOptions(
     static TrainOptions parse(List<String> args) {
         Path data = null;
         Path out = null;
-        int epochs = EPOCHS;
+        Cycles epochs = EPOCHS;
         int batch = BATCH;
         float rate = RATE;
         long seed = SEED;
@@ -59,16 +59,15 @@ record TrainOptions(
                 case "--out" -> out = Path.of(value);
                 case "--commit" -> commit = value;
                 case "--network" -> network = value;
-                case "--epochs" -> epochs = Integer.parseInt(value);
+                case "--epochs" -> epochs = Cycles.parse(value);
                 case "--batch" -> batch = Integer.parseInt(value);
                 case "--rate" -> rate = Float.parseFloat(value);
                 case "--seed" -> seed = Long.parseLong(value);
                 default -> throw new IllegalArgumentException("unknown option " + args.get(i));
             }
         }
-        if (data == null || out == null || epochs < 1 || batch < 2) {
-            throw new IllegalArgumentException(
-                    "needed: --data FILE --out DIR, epochs from 1, batch from 2");
+        if (data == null || out == null || batch < 2) {
+            throw new IllegalArgumentException("needed: --data FILE --out DIR, batch from 2");
         }
         return new TrainOptions(data, out, network, epochs, batch, rate, seed, commit, fresh);
     }

@@ -3,7 +3,6 @@ package org.fairlead.inference.train;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -26,7 +25,8 @@ class CheckpointTest {
     private static final int EDGE = 32;
     private static final int CLASSES = 4;
     private static final int BATCH = 8;
-    private static final int EPOCHS = 3;
+    private static final int NEVER = Integer.MAX_VALUE;
+    private static final String EPOCHS = "3";
     private static final Normalization PLAIN =
             new Normalization(Collections.nCopies(3, 0.5f), Collections.nCopies(3, 0.25f));
     private static final NetworkPlan PLAN =
@@ -39,16 +39,41 @@ class CheckpointTest {
 
     @Test
     void goesOnWithTheSameResult() throws Exception {
-        List<FoldedLayer> straight = train("straight", EPOCHS, 0.05f, Integer.MAX_VALUE);
+        List<FoldedLayer> straight = train("straight", EPOCHS, 0.05f, NEVER);
         assertThrows(Interruption.class, () -> train("halting", EPOCHS, 0.05f, 2));
         assertTrue(Files.exists(folder.resolve("halting")));
-        List<FoldedLayer> resumed = train("halting", EPOCHS, 0.05f, Integer.MAX_VALUE);
+        List<FoldedLayer> resumed = train("halting", EPOCHS, 0.05f, NEVER);
         assertTrue(output.toString().contains("going on after epoch 1 of 3"), output.toString());
-        for (int i = 0; i < PLAN.layers().size(); i++) {
-            assertArrayEquals(straight.get(i).weight(), resumed.get(i).weight(), "layer " + i);
-            assertArrayEquals(straight.get(i).bias(), resumed.get(i).bias());
-        }
-        assertFalse(Files.exists(folder.resolve("halting")), "a run that is done left its state");
+        assertSame(straight, resumed);
+    }
+
+    @Test
+    void goesOnFromTheEndOfAShorterRun() throws Exception {
+        List<FoldedLayer> straight = train("straight", "2+2", 0.05f, NEVER);
+        train("longer", "2", 0.05f, NEVER);
+        List<FoldedLayer> longer = train("longer", "2+2", 0.05f, NEVER);
+        assertTrue(output.toString().contains("going on after epoch 2 of 4"), output.toString());
+        assertSame(straight, longer);
+    }
+
+    @Test
+    void saysThatNothingIsLeftToDo() throws Exception {
+        train("done", "2", 0.05f, NEVER);
+        assertEquals(List.of(), train("done", "2", 0.05f, NEVER));
+        assertTrue(
+                output.toString()
+                        .endsWith(
+                                "epoch 2 of 2 is done: nothing is left to do; --fresh starts"
+                                        + " over\n"),
+                output.toString());
+    }
+
+    @Test
+    void refusesTheStateOfARunOfAnotherLength() throws Exception {
+        train("other", "2", 0.05f, NEVER);
+        IOException refused =
+                assertThrows(IOException.class, () -> train("other", "3", 0.05f, NEVER));
+        assertTrue(refused.getMessage().contains("(2 epochs, "), refused.getMessage());
     }
 
     @Test
@@ -67,8 +92,15 @@ class CheckpointTest {
         assertEquals(file + " is not a checkpoint of this trainer", refused.getMessage());
     }
 
+    private static void assertSame(List<FoldedLayer> expected, List<FoldedLayer> actual) {
+        for (int i = 0; i < PLAN.layers().size(); i++) {
+            assertArrayEquals(expected.get(i).weight(), actual.get(i).weight(), "layer " + i);
+            assertArrayEquals(expected.get(i).bias(), actual.get(i).bias());
+        }
+    }
+
     /** Trains up to an epoch that ends in an exception. */
-    private List<FoldedLayer> train(String name, int epochs, float rate, int breakIn)
+    private List<FoldedLayer> train(String name, String epochs, float rate, int breakIn)
             throws IOException {
         int count = 3 * BATCH;
         byte[] pixels = new byte[count * 3 * EDGE * EDGE];
@@ -77,7 +109,7 @@ class CheckpointTest {
         TrainableNetwork network = new TrainableNetwork(PLAN);
         List<FoldedLayer> result = new ArrayList<>();
         new NetworkTrainer(
-                        new NetworkTrainer.Settings(epochs, BATCH, rate, 11),
+                        new NetworkTrainer.Settings(Cycles.parse(epochs), BATCH, rate, 11),
                         PLAIN,
                         folder.resolve(name),
                         new PrintStream(output))

@@ -107,10 +107,12 @@ class ExportParityTest {
         int[] labels = new Random(9).ints(count, 0, CLASSES).toArray();
         TrainableNetwork network = new TrainableNetwork(plan);
         AtomicInteger checked = new AtomicInteger();
+        Path checkpoint = folder.resolve("checkpoint.bin");
+        Files.deleteIfExists(checkpoint);
         new NetworkTrainer(
-                        new NetworkTrainer.Settings(2, count, 0.05f, 11),
+                        new NetworkTrainer.Settings(new Cycles(List.of(2)), count, 0.05f, 11),
                         PLAIN,
-                        folder.resolve("checkpoint.bin"),
+                        checkpoint,
                         new PrintStream(OutputStream.nullOutputStream()))
                 .train(
                         plan,
