@@ -48,6 +48,8 @@ public class LayersTest {
                     .definedBy("..lb.discovery..")
                     .layer("netcfg")
                     .definedBy("..lb.netcfg..")
+                    .layer("events")
+                    .definedBy("..lb.events..")
                     .layer("rest")
                     .definedBy("..lb.rest..")
                     .layer("cli")
@@ -66,12 +68,14 @@ public class LayersTest {
                     .mayNotBeAccessedByAnyLayer()
                     .whereLayer("balancer")
                     .mayNotBeAccessedByAnyLayer()
+                    .whereLayer("events")
+                    .mayOnlyBeAccessedByLayers("rest")
                     .whereLayer("policy")
                     .mayOnlyBeAccessedByLayers("steering")
                     .whereLayer("health")
                     .mayOnlyBeAccessedByLayers("steering", "discovery")
                     .whereLayer("codec")
-                    .mayOnlyBeAccessedByLayers("store", "netcfg", "rest", "cli");
+                    .mayOnlyBeAccessedByLayers("store", "netcfg", "events", "rest", "cli");
 
     @ArchTest
     static final ArchRule NO_CYCLES =
@@ -91,6 +95,7 @@ public class LayersTest {
                             "..lb.store..",
                             "..lb.steering..",
                             "..lb.netcfg..",
+                            "..lb.events..",
                             "..lb.rest..",
                             "..lb.cli..");
 

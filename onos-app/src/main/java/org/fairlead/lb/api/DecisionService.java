@@ -28,4 +28,18 @@ public interface DecisionService {
      * @throws NotFoundException if there is no such virtual address
      */
     Decision now(VipId vip, Ip4Address client, int clientPort, Optional<ConnectPoint> ingress);
+
+    /**
+     * Has a listener hear of each decision from now on.
+     *
+     * @param listener must not block
+     */
+    void addListener(DecisionListener listener);
+
+    /**
+     * Has a listener hear no more.
+     *
+     * @param listener one that was added
+     */
+    void removeListener(DecisionListener listener);
 }

@@ -24,6 +24,7 @@ public final class FairleadWebApplication extends AbstractWebApplication {
                 PoolDiscoveryResource.class,
                 MemberHealthResource.class,
                 ConnectionsResource.class,
-                ExplainResource.class);
+                ExplainResource.class,
+                EventsResource.class);
     }
 }

@@ -6,12 +6,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArraySet;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import org.fairlead.lb.api.Candidate;
 import org.fairlead.lb.api.ConnectionKey;
 import org.fairlead.lb.api.Decision;
+import org.fairlead.lb.api.DecisionListener;
 import org.fairlead.lb.api.Member;
 import org.fairlead.lb.api.MemberId;
 import org.fairlead.lb.api.Pool;
@@ -46,6 +49,7 @@ final class Decisions {
                 }
             };
 
+    private final Set<DecisionListener> listeners = new CopyOnWriteArraySet<>();
     private long second;
     private int judged;
 
@@ -115,12 +119,22 @@ final class Decisions {
                 .build();
     }
 
+    void addListener(DecisionListener listener) {
+        listeners.add(listener);
+    }
+
+    void removeListener(DecisionListener listener) {
+        listeners.remove(listener);
+    }
+
+    /** Keeps what is to be known of a decision that takes effect, and tells of it. */
     void remember(Decision decision) {
         if (!decision.candidates().isEmpty()) {
             synchronized (candidates) {
                 candidates.put(decision.number(), decision.candidates());
             }
         }
+        listeners.forEach(l -> l.decided(decision));
     }
 
     /** A decision with the candidates that it had, if they are still remembered. */

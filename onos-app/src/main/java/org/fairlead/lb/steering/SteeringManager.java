@@ -26,6 +26,7 @@ import org.fairlead.lb.api.BalancerFactory;
 import org.fairlead.lb.api.Connection;
 import org.fairlead.lb.api.ConnectionKey;
 import org.fairlead.lb.api.Decision;
+import org.fairlead.lb.api.DecisionListener;
 import org.fairlead.lb.api.DecisionService;
 import org.fairlead.lb.api.HealthEvent;
 import org.fairlead.lb.api.HealthListener;
@@ -576,6 +577,16 @@ public final class SteeringManager implements SteeringService, DecisionService {
     @Override
     public Optional<Decision> decision(ConnectionKey key) {
         return steerer.decision(key);
+    }
+
+    @Override
+    public void addListener(DecisionListener listener) {
+        decisions.addListener(listener);
+    }
+
+    @Override
+    public void removeListener(DecisionListener listener) {
+        decisions.removeListener(listener);
     }
 
     @Override

@@ -18,6 +18,7 @@ import javax.ws.rs.core.Response;
 import org.fairlead.lb.api.Candidate;
 import org.fairlead.lb.api.ConnectionKey;
 import org.fairlead.lb.api.Decision;
+import org.fairlead.lb.api.DecisionListener;
 import org.fairlead.lb.api.DecisionService;
 import org.fairlead.lb.api.LoadBalancerService;
 import org.fairlead.lb.api.Member;
@@ -183,6 +184,16 @@ public class ExplainTest extends JerseyTest {
                                             Candidate.of(member("n1"), 1.5, "one"),
                                             Candidate.of(member("n2"), Double.NaN, "two")))
                             .build());
+        }
+
+        @Override
+        public void addListener(DecisionListener listener) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void removeListener(DecisionListener listener) {
+            throw new UnsupportedOperationException();
         }
 
         private static Member member(String id) {

@@ -1,0 +1,124 @@
+/* Copyright the Fairlead authors. SPDX-License-Identifier: Apache-2.0 */
+package org.fairlead.lb.rest;
+
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.lang.reflect.Field;
+import java.util.Optional;
+import java.util.Set;
+import javax.ws.rs.core.Application;
+import javax.ws.rs.core.Response;
+import javax.ws.rs.core.StreamingOutput;
+import org.fairlead.lb.events.EndedStreams;
+import org.fairlead.lb.events.EventService;
+import org.fairlead.lb.events.EventType;
+import org.fairlead.lb.events.Subscription;
+import org.glassfish.jersey.server.ResourceConfig;
+import org.glassfish.jersey.test.JerseyTest;
+import org.junit.Before;
+import org.junit.Test;
+import org.onlab.osgi.ServiceDirectory;
+import org.onlab.rest.AuthorizationFilter;
+import org.onlab.rest.BaseResource;
+
+/** What the stream of events refuses; what it tells, the lab shows. */
+public class EventsTest extends JerseyTest {
+
+    private EventService service = new Full();
+
+    @Override
+    protected Application configure() {
+        return ResourceConfig.forApplicationClass(FairleadWebApplication.class);
+    }
+
+    @Before
+    public void provideServices() throws Exception {
+        AuthorizationFilter.disableForTests();
+        Field field = BaseResource.class.getDeclaredField("services");
+        field.setAccessible(true);
+        field.set(
+                null,
+                new ServiceDirectory() {
+                    @Override
+                    public <T> T get(Class<T> type) {
+                        return type.cast(service);
+                    }
+                });
+    }
+
+    @Test
+    public void moreListenersThanThereMayBeAreToldToComeLater() {
+        Response response = target("events").request().get();
+        assertEquals(503, response.getStatus());
+        assertEquals("10", response.getHeaderString("Retry-After"));
+        assertEquals("application/problem+json", response.getMediaType().toString());
+    }
+
+    @Test
+    public void typesThatAreNoneAreNamed() {
+        Response response = target("events").queryParam("types", "config,x").request().get();
+        assertEquals(400, response.getStatus());
+        String body = response.readEntity(String.class);
+        assertTrue(body, body.contains("\"field\":\"types\""));
+    }
+
+    @Test
+    public void askingForTheHeadOnlyBeginsNoStream() {
+        Response response = target("events").request().head();
+        assertEquals(200, response.getStatus());
+        assertEquals(EventsResource.EVENT_STREAM, response.getMediaType().toString());
+    }
+
+    private StreamingOutput body() {
+        return (StreamingOutput) new EventsResource().stream(null, null).getEntity();
+    }
+
+    @Test
+    public void sendsEventsToTheEndAfterWhatMakesJerseySendAtAll() throws Exception {
+        EndedStreams streams = new EndedStreams();
+        service = streams;
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        body().write(out);
+        String text = out.toString("UTF-8");
+        int begin = text.indexOf("retry:");
+        assertTrue("Jersey keeps 8192 bytes back", begin > 8192);
+        assertTrue("they are a comment", text.substring(0, begin).matches(": +\n"));
+        assertEquals(
+                "retry: 2000\n: welcome\n\n"
+                        + "id: run.1\nevent: config\ndata: {}\n\n"
+                        + "event: end\ndata: {\"reason\":\"that is all\"}\n\n",
+                text.substring(begin));
+        assertEquals(0, streams.open());
+    }
+
+    @Test
+    public void aListenerWhoWentAwayIsForgottenWithoutAStir() throws Exception {
+        EndedStreams streams = new EndedStreams();
+        service = streams;
+        body().write(
+                        new OutputStream() {
+                            @Override
+                            public void write(int b) throws IOException {
+                                throw new IOException("Broken pipe");
+                            }
+                        });
+        assertEquals(0, streams.open());
+    }
+
+    /** Has as many listeners as there may be. */
+    private static final class Full implements EventService {
+        @Override
+        public Optional<Subscription> subscribe(Set<EventType> types, String after) {
+            return Optional.empty();
+        }
+
+        @Override
+        public void unsubscribe(Subscription client) {
+            throw new AssertionError("nobody has subscribed");
+        }
+    }
+}
