@@ -77,6 +77,7 @@ public final class Application {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        context.getBean(LoadReporter.class).last();
         context.close();
         LOG.info("Stopped");
         // A stop on request is a success; the JVM would report 143.

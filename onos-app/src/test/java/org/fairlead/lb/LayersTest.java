@@ -50,6 +50,8 @@ public class LayersTest {
                     .definedBy("..lb.netcfg..")
                     .layer("events")
                     .definedBy("..lb.events..")
+                    .layer("outcome")
+                    .definedBy("..lb.outcome..")
                     .layer("rest")
                     .definedBy("..lb.rest..")
                     .layer("cli")
@@ -67,6 +69,8 @@ public class LayersTest {
                     .whereLayer("store")
                     .mayNotBeAccessedByAnyLayer()
                     .whereLayer("balancer")
+                    .mayNotBeAccessedByAnyLayer()
+                    .whereLayer("outcome")
                     .mayNotBeAccessedByAnyLayer()
                     .whereLayer("events")
                     .mayOnlyBeAccessedByLayers("rest")
@@ -96,6 +100,7 @@ public class LayersTest {
                             "..lb.steering..",
                             "..lb.netcfg..",
                             "..lb.events..",
+                            "..lb.outcome..",
                             "..lb.rest..",
                             "..lb.cli..");
 

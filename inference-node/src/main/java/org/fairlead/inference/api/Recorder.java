@@ -45,21 +45,25 @@ final class Recorder {
         }
         metrics.took(name, version, "total", total);
         metrics.ended(answer.degraded() == null ? Outcome.OK : Outcome.DEGRADED);
-        load.answered(total / NANOS);
+        load.answered(total / NANOS, answer.degraded() != null);
     }
 
     /** A request got no prediction. */
     void failed(Throwable failure) {
         Throwable cause = Failures.cause(failure);
         if (cause instanceof OverloadedException overloaded) {
-            metrics.ended(Outcome.REJECTED);
+            failed(Outcome.REJECTED);
             metrics.rejected(overloaded.reason().label());
         } else if (cause instanceof AbandonedException abandoned) {
             boolean expired = abandoned.reason() == AbandonedException.Reason.EXPIRED;
-            metrics.ended(expired ? Outcome.EXPIRED : Outcome.CANCELLED);
+            if (expired) {
+                failed(Outcome.EXPIRED);
+            } else {
+                metrics.ended(Outcome.CANCELLED);
+            }
             metrics.rejected(expired ? "deadline" : "cancelled");
         } else if (cause instanceof ModelUnavailableException) {
-            metrics.ended(Outcome.REJECTED);
+            failed(Outcome.REJECTED);
             metrics.rejected("model_unavailable");
         } else if (cause instanceof ImageProblemException
                 || cause instanceof BadRequestException
@@ -70,7 +74,13 @@ final class Recorder {
         } else if (cause instanceof IOException) {
             metrics.ended(Outcome.CANCELLED);
         } else {
-            metrics.ended(Outcome.ERROR);
+            failed(Outcome.ERROR);
         }
+    }
+
+    /** It was neither the caller's mistake nor the caller's wish. */
+    private void failed(Outcome outcome) {
+        metrics.ended(outcome);
+        load.failed();
     }
 }

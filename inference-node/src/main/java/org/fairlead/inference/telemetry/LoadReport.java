@@ -23,6 +23,7 @@ import io.micronaut.serde.annotation.Serdeable;
  * @param p99Ms 99th percentile of the latency over ten seconds, in milliseconds
  * @param rate answers a second
  * @param cpu the share of the machine's processors that the node uses, from 0 to 1
+ * @param total what was done since the start
  */
 @Serdeable
 public record LoadReport(
@@ -41,7 +42,23 @@ public record LoadReport(
         double ewmaMs,
         double p99Ms,
         double rate,
-        double cpu) {
+        double cpu,
+        Total total) {
 
     static final int FORMAT = 1;
+
+    /**
+     * What the node has done since its start. The numbers only grow, so that a receiver who missed
+     * reports has missed nothing.
+     *
+     * @param since when the node was started, milliseconds since 1970; tells one run from another
+     * @param ok requests that a model has answered
+     * @param degraded requests that the fallback has answered
+     * @param failed requests that got no answer and should have: refused for overload or while
+     *     stopping, expired, or failed within
+     * @param ms the sum of the latencies of the answers, in milliseconds
+     * @param ms2 the sum of their squares
+     */
+    @Serdeable
+    public record Total(long since, long ok, long degraded, long failed, double ms, double ms2) {}
 }

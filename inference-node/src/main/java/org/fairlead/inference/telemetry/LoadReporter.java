@@ -43,6 +43,7 @@ public final class LoadReporter {
             (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
     private ScheduledExecutorService timer;
     private DatagramSocket socket;
+    private InetSocketAddress receiver;
     private long sequence;
     private boolean failing;
 
@@ -74,7 +75,7 @@ public final class LoadReporter {
         if (to.isEmpty()) {
             return;
         }
-        InetSocketAddress receiver = address(to);
+        receiver = address(to);
         socket = new DatagramSocket();
         timer =
                 Executors.newSingleThreadScheduledExecutor(
@@ -84,7 +85,15 @@ public final class LoadReporter {
                             return thread;
                         });
         long period = Math.max(1, configuration.getInterval().toMillis());
-        timer.scheduleAtFixedRate(() -> send(receiver), 0, period, TimeUnit.MILLISECONDS);
+        timer.scheduleAtFixedRate(this::send, 0, period, TimeUnit.MILLISECONDS);
+    }
+
+    /** Tells once more how things are: what was done since the last report must not be lost. */
+    public synchronized void last() {
+        if (timer != null) {
+            timer.shutdown();
+            send();
+        }
     }
 
     /** Sends no more. */
@@ -110,7 +119,7 @@ public final class LoadReporter {
                 "The receiver of load reports must be address:port, is '" + to + "'");
     }
 
-    private void send(InetSocketAddress receiver) {
+    private synchronized void send() {
         try {
             byte[] data = json.writeValueAsBytes(report());
             socket.send(new DatagramPacket(data, data.length, receiver));
@@ -143,7 +152,8 @@ public final class LoadReporter {
                 rounded(load.ewmaSeconds() * MILLIS),
                 rounded(load.p99Seconds() * MILLIS),
                 rounded(load.rate()),
-                rounded(Math.max(0, system.getProcessCpuLoad())));
+                rounded(Math.max(0, system.getProcessCpuLoad())),
+                statistics.total());
     }
 
     private static double rounded(double value) {

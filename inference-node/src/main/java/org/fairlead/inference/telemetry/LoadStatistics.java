@@ -3,6 +3,7 @@ package org.fairlead.inference.telemetry;
 
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.function.LongSupplier;
 
@@ -15,6 +16,7 @@ public final class LoadStatistics {
 
     private static final int WINDOW = 512;
     private static final double NANOS = 1e9;
+    private static final double MILLIS = 1e3;
 
     /** What lies further back says nothing about now. */
     private static final double WINDOW_SECONDS = 10;
@@ -31,6 +33,12 @@ public final class LoadStatistics {
     private long count;
     private double ewma;
     private long last;
+    private final long since = ManagementFactory.getRuntimeMXBean().getStartTime();
+    private long ok;
+    private long degraded;
+    private long failed;
+    private double millis;
+    private double squares;
 
     @Inject
     LoadStatistics() {
@@ -46,8 +54,17 @@ public final class LoadStatistics {
      * A prediction was answered.
      *
      * @param latency from the complete request to the answer, in seconds
+     * @param byFallback whether in place of a model
      */
-    public synchronized void answered(double latency) {
+    public synchronized void answered(double latency, boolean byFallback) {
+        double ms = latency * MILLIS;
+        millis += ms;
+        squares += ms * ms;
+        if (byFallback) {
+            degraded++;
+        } else {
+            ok++;
+        }
         long now = clock.getAsLong();
         if (count == 0) {
             ewma = latency;
@@ -61,6 +78,16 @@ public final class LoadStatistics {
         int at = (int) (count++ % WINDOW);
         finished[at] = now;
         seconds[at] = latency;
+    }
+
+    /** A request got no answer, though nothing was wrong with it. */
+    public synchronized void failed() {
+        failed++;
+    }
+
+    /** What was done since the start. */
+    synchronized LoadReport.Total total() {
+        return new LoadReport.Total(since, ok, degraded, failed, millis, squares);
     }
 
     /** What is known at the moment. */

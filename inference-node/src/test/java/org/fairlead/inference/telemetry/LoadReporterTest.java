@@ -45,6 +45,7 @@ class LoadReporterTest {
             assertFalse(first.get("stopping").getAsBoolean());
             assertEquals(2, first.get("workers").getAsInt());
             assertEquals(0, first.get("p99Ms").getAsDouble());
+            assertEquals(0, first.getAsJsonObject("total").get("ok").getAsLong());
             node.load();
             node.send(node.raw(Pictures.jpeg(), "image/jpeg"));
             JsonObject later = receive(receiver);
@@ -58,6 +59,13 @@ class LoadReporterTest {
             assertTrue(later.get("p99Ms").getAsDouble() > 0);
             assertEquals(0, later.get("inFlight").getAsInt());
             assertEquals(0, later.get("queue").getAsInt());
+            JsonObject total = later.getAsJsonObject("total");
+            assertEquals(1, total.get("ok").getAsLong());
+            assertEquals(0, total.get("degraded").getAsLong());
+            assertEquals(0, total.get("failed").getAsLong());
+            double ms = total.get("ms").getAsDouble();
+            assertTrue(ms > 0);
+            assertEquals(ms * ms, total.get("ms2").getAsDouble(), ms * ms * 1e-9);
             double cpu = later.get("cpu").getAsDouble();
             assertTrue(cpu >= 0 && cpu <= 1, "cpu " + cpu);
             assertEquals(node.port(), later.get("port").getAsInt());
@@ -66,6 +74,32 @@ class LoadReporterTest {
                 later = receive(receiver);
             }
             assertTrue(later.get("stopping").getAsBoolean());
+        }
+    }
+
+    @Test
+    void theLastReportTellsWhatNoOtherHas() throws Exception {
+        try (DatagramSocket receiver = new DatagramSocket(0, InetAddress.getByName("127.0.0.1"));
+                RunningNode node =
+                        new RunningNode(
+                                Map.of(
+                                        "node.report.to",
+                                        "127.0.0.1:" + receiver.getLocalPort(),
+                                        "node.report.interval",
+                                        "1h"))) {
+            LoadReporter reporter = node.bean(LoadReporter.class);
+            reporter.last(); // nothing has begun, and nothing is sent
+            reporter.start();
+            assertEquals(1, receive(receiver).get("seq").getAsLong());
+            node.bean(LoadStatistics.class).answered(0.002, true);
+            node.bean(LoadStatistics.class).failed();
+            reporter.last();
+            JsonObject last = receive(receiver);
+            assertEquals(2, last.get("seq").getAsLong());
+            JsonObject total = last.getAsJsonObject("total");
+            assertEquals(1, total.get("degraded").getAsLong());
+            assertEquals(1, total.get("failed").getAsLong());
+            assertEquals(2, total.get("ms").getAsDouble(), 1e-9);
         }
     }
 

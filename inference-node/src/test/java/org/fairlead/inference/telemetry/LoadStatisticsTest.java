@@ -49,10 +49,29 @@ class LoadStatisticsTest {
         assertEquals(0.2, statistics.snapshot().ewmaSeconds(), 1e-3);
     }
 
+    @Test
+    void addsUpAllSinceTheStart() {
+        LoadReport.Total before = statistics.total();
+        assertEquals(0, before.ok() + before.degraded() + before.failed());
+        answer(3, 10, 0.004);
+        statistics.answered(0.01, true);
+        statistics.failed();
+        statistics.failed();
+        pass(60_000);
+        LoadReport.Total total = statistics.total();
+        assertEquals(3, total.ok());
+        assertEquals(1, total.degraded());
+        assertEquals(2, total.failed());
+        assertEquals(3 * 4 + 10, total.ms(), 1e-9);
+        assertEquals(3 * 16 + 100, total.ms2(), 1e-9);
+        assertEquals(before.since(), total.since());
+        assertTrue(total.since() > 0 && total.since() <= System.currentTimeMillis());
+    }
+
     private void answer(int count, long millisApart, double seconds) {
         for (int i = 0; i < count; i++) {
             pass(millisApart);
-            statistics.answered(seconds);
+            statistics.answered(seconds, false);
         }
     }
 

@@ -4,6 +4,7 @@ package org.fairlead.lb.api;
 import static com.google.common.base.MoreObjects.toStringHelper;
 
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * What a member said of its load, once. Immutable. The numbers are those of the load report, as
@@ -23,6 +24,7 @@ public final class MemberLoad {
     private final double rate;
     private final double cpu;
     private final String version;
+    private final RequestTotals totals;
 
     private MemberLoad(Builder b) {
         member = Objects.requireNonNull(b.member, "member");
@@ -38,6 +40,7 @@ public final class MemberLoad {
         rate = b.rate;
         cpu = b.cpu;
         version = Objects.requireNonNull(b.version, "version");
+        totals = b.totals;
     }
 
     /**
@@ -158,6 +161,15 @@ public final class MemberLoad {
     }
 
     /**
+     * Returns what it has done since its start.
+     *
+     * @return totals, or empty if it did not say
+     */
+    public Optional<RequestTotals> totals() {
+        return Optional.ofNullable(totals);
+    }
+
+    /**
      * Starts the load of a member that is ready and idle.
      *
      * @param member its name
@@ -201,6 +213,7 @@ public final class MemberLoad {
         private double rate;
         private double cpu;
         private String version = "";
+        private RequestTotals totals;
 
         private Builder(MemberId member, long at) {
             this.member = member;
@@ -325,6 +338,17 @@ public final class MemberLoad {
          */
         public Builder version(String version) {
             this.version = version;
+            return this;
+        }
+
+        /**
+         * Sets what it has done since its start.
+         *
+         * @param totals null if it did not say
+         * @return this
+         */
+        public Builder totals(RequestTotals totals) {
+            this.totals = totals;
             return this;
         }
 

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -26,6 +27,7 @@ import org.fairlead.lb.api.HealthListener;
 import org.fairlead.lb.api.HealthService;
 import org.fairlead.lb.api.LoadBalancerListener;
 import org.fairlead.lb.api.LoadBalancerService;
+import org.fairlead.lb.api.LoadListener;
 import org.fairlead.lb.api.Member;
 import org.fairlead.lb.api.MemberHealth;
 import org.fairlead.lb.api.MemberId;
@@ -49,6 +51,8 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
 import org.slf4j.Logger;
 
 /**
@@ -80,6 +84,7 @@ public final class HealthManager extends AbstractListenerManager<HealthEvent, He
     @Reference LoadBalancerService loadBalancerService;
     @Reference ComponentConfigService configService;
 
+    private final List<LoadListener> loadListeners = new CopyOnWriteArrayList<>();
     private final MonotonicClock clock = new MonotonicClock();
     private final ReportGate gate = new ReportGate(System::nanoTime);
     private final LoadBalancerListener configListener = e -> execute(this::configure);
@@ -100,6 +105,19 @@ public final class HealthManager extends AbstractListenerManager<HealthEvent, He
     private Checks checks;
     private HealthRecords records;
     private PoolTrackers trackers;
+
+    /** Takes who wants to hear of loads. */
+    @Reference(
+            cardinality = ReferenceCardinality.MULTIPLE,
+            policy = ReferencePolicy.DYNAMIC,
+            service = LoadListener.class)
+    void bindLoadListener(LoadListener listener) {
+        loadListeners.add(listener);
+    }
+
+    void unbindLoadListener(LoadListener listener) {
+        loadListeners.remove(listener);
+    }
 
     @Activate
     void activate(Map<String, Object> properties) {
@@ -273,7 +291,13 @@ public final class HealthManager extends AbstractListenerManager<HealthEvent, He
         if (!ReportGate.isReport(frame, REPORT_PORT)) {
             return false;
         }
-        gate.receive(frame, from, sink);
+        gate.receive(
+                frame,
+                from,
+                (pool, load) -> {
+                    sink.accept(pool, load);
+                    loadListeners.forEach(l -> l.reported(pool, load));
+                });
         return true;
     }
 

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import org.fairlead.lb.api.MemberId;
 import org.fairlead.lb.api.MemberLoad;
+import org.fairlead.lb.api.RequestTotals;
 
 /**
  * A load report as a node sends it (docs/load-report.md). Whatever is not of that form, or out of
@@ -19,6 +20,13 @@ final class LoadReport {
     private static final int MAX_TEXT = 63;
     private static final int MAX_PORT = 65_535;
     private static final double MAX_NUMBER = 1e9;
+
+    /** Whole numbers up to this one are exact in floating point. */
+    private static final long MAX_TOTAL = 1L << 53;
+
+    /** A square of what is below the former. */
+    private static final double MAX_SQUARES = 1e30;
+
     private static final JsonFactory JSON = new JsonFactory();
 
     final String node;
@@ -36,6 +44,7 @@ final class LoadReport {
     private final double p99Ms;
     private final double rate;
     private final double cpu;
+    private final RequestTotals totals;
 
     private LoadReport(Reader r) {
         node = r.node;
@@ -53,6 +62,7 @@ final class LoadReport {
         p99Ms = r.p99Ms;
         rate = r.rate;
         cpu = r.cpu;
+        totals = r.totals;
     }
 
     /**
@@ -86,6 +96,7 @@ final class LoadReport {
                 .rate(rate)
                 .cpu(cpu)
                 .version(version)
+                .totals(totals)
                 .build();
     }
 
@@ -107,6 +118,7 @@ final class LoadReport {
         private double p99Ms;
         private double rate;
         private double cpu;
+        private RequestTotals totals;
 
         Reader(JsonParser json) {
             this.json = json;
@@ -133,7 +145,7 @@ final class LoadReport {
         private void field(String name) throws IOException {
             switch (name) {
                 case "v":
-                    format = whole(Integer.MAX_VALUE);
+                    format = (int) whole(Integer.MAX_VALUE);
                     break;
                 case "node":
                     node = text();
@@ -154,19 +166,19 @@ final class LoadReport {
                     stopping = json.getBooleanValue();
                     break;
                 case "port":
-                    port = whole(MAX_PORT);
+                    port = (int) whole(MAX_PORT);
                     break;
                 case "degraded":
                     degraded = json.getBooleanValue();
                     break;
                 case "inFlight":
-                    inFlight = whole(Integer.MAX_VALUE);
+                    inFlight = (int) whole(Integer.MAX_VALUE);
                     break;
                 case "queue":
-                    queue = whole(Integer.MAX_VALUE);
+                    queue = (int) whole(Integer.MAX_VALUE);
                     break;
                 case "workers":
-                    workers = whole(Integer.MAX_VALUE);
+                    workers = (int) whole(Integer.MAX_VALUE);
                     break;
                 case "ewmaMs":
                     ewmaMs = number(MAX_NUMBER);
@@ -180,9 +192,53 @@ final class LoadReport {
                 case "cpu":
                     cpu = number(1);
                     break;
+                case "total":
+                    totals = totals();
+                    break;
                 default:
                     json.skipChildren();
             }
+        }
+
+        private RequestTotals totals() throws IOException {
+            if (json.currentToken() != JsonToken.START_OBJECT) {
+                throw new IOException("not an object");
+            }
+            long since = 0;
+            long ok = 0;
+            long fallback = 0;
+            long failed = 0;
+            double millis = 0;
+            double squares = 0;
+            for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
+                json.nextToken();
+                switch (name) {
+                    case "since":
+                        since = whole(MAX_TOTAL);
+                        break;
+                    case "ok":
+                        ok = whole(MAX_TOTAL);
+                        break;
+                    case "degraded":
+                        fallback = whole(MAX_TOTAL);
+                        break;
+                    case "failed":
+                        failed = whole(MAX_TOTAL);
+                        break;
+                    case "ms":
+                        millis = number(MAX_TOTAL);
+                        break;
+                    case "ms2":
+                        squares = number(MAX_SQUARES);
+                        break;
+                    default:
+                        json.skipChildren();
+                }
+            }
+            if (json.currentToken() != JsonToken.END_OBJECT || since == 0) {
+                throw new IOException("since is missing, or the end");
+            }
+            return new RequestTotals(since, ok, fallback, failed, millis, squares);
         }
 
         private String text() throws IOException {
@@ -199,12 +255,12 @@ final class LoadReport {
             return json.getLongValue();
         }
 
-        private int whole(int most) throws IOException {
+        private long whole(long most) throws IOException {
             double value = number(most);
             if (value != Math.rint(value)) {
                 throw new IOException("not a whole number");
             }
-            return (int) value;
+            return (long) value;
         }
 
         private double number(double most) throws IOException {

@@ -25,6 +25,7 @@ public final class FairleadWebApplication extends AbstractWebApplication {
                 MemberHealthResource.class,
                 ConnectionsResource.class,
                 ExplainResource.class,
+                PoolOutcomesResource.class,
                 EventsResource.class);
     }
 }
