@@ -183,11 +183,16 @@ def readable(config: Config) -> bool:
     return os.access(config.state_file, os.R_OK)
 
 
-def memory(config: Config) -> Iterable[Finding]:
+def available_mb() -> int:
+    """Memory that programs can have, in MB."""
     fields = dict(
         line.split(":", 1) for line in Path("/proc/meminfo").read_text().splitlines() if ":" in line
     )
-    available = int(fields["MemAvailable"].split()[0]) // 1024
+    return int(fields["MemAvailable"].split()[0]) // 1024
+
+
+def memory(config: Config) -> Iterable[Finding]:
+    available = available_mb()
     text = f"{available} MB available, the lab takes about {MEMORY_MB}"
     if available < MEMORY_MB:
         yield Finding("memory", "FAIL", text, "close other programs or use a machine with 8 GB")

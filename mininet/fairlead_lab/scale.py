@@ -16,6 +16,7 @@ from typing import Any, Optional, Sequence
 from . import stopping
 from .annex import Annex
 from .config import Config
+from .doctor import available_mb
 from .nodes import InferenceNodes
 from .onos import POOL, Onos, RestError
 from .output import emit
@@ -30,6 +31,8 @@ SETTLE = 0.5
 # Requests that are not answered by then are given up.
 DRAIN = 30.0
 STOP = 45.0
+# What a node takes; the end-to-end tests hold it to that.
+NODE_MB = 700
 
 
 class Scaling:
@@ -60,6 +63,12 @@ class Scaling:
 
     def _add(self, wanted: Sequence[Host]) -> None:
         new = [n for n in wanted if not self._runs(n)]
+        available = available_mb()
+        if available < NODE_MB * len(new):
+            raise LabError(
+                f"{len(new)} more nodes take about {NODE_MB * len(new)} MB, {available} MB are available: "
+                "a smaller N, or close other programs"
+            )
         for node in new:
             if node in SPARES and not self._annex.is_there(node):
                 self._annex.unplug(node)

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from fairlead_lab import ports, sniff, table, web
+from fairlead_lab import ports, scale, sniff, table, web
 from fairlead_lab.config import VIP, Config, ConfigError
 from fairlead_lab.load import Window, number, percentile
 from fairlead_lab.ovs import parse_flow
@@ -56,6 +56,14 @@ def test_spare_nodes_take_nothing_from_the_others() -> None:
     assert VIP not in {h.address for h in everyone}
     assert host_ports().items() <= host_ports(everyone).items()
     assert (host("n5").leaf, host("n6").version) == (host("n2").leaf, host("n3").version)
+
+
+def test_scale_starts_nothing_that_memory_is_too_small_for(
+    config: Config, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(scale, "available_mb", lambda: 1000)
+    with pytest.raises(LabError, match="5 more nodes take about 3500 MB, 1000 MB are available"):
+        scale.Scaling(config).to(scale.ALL[:5])
 
 
 def test_interface_names_fit_the_kernel() -> None:
