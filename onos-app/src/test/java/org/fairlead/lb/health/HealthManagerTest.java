@@ -21,6 +21,7 @@ import org.fairlead.lb.api.CircuitState;
 import org.fairlead.lb.api.Expectation;
 import org.fairlead.lb.api.HealthEvent;
 import org.fairlead.lb.api.HealthMonitor;
+import org.fairlead.lb.api.LoadListener;
 import org.fairlead.lb.api.Member;
 import org.fairlead.lb.api.MemberHealth;
 import org.fairlead.lb.api.MemberId;
@@ -327,6 +328,9 @@ public class HealthManagerTest {
         election.elect("a");
         Controller a = start("a");
         List<MemberLoad> loads = new ArrayList<>();
+        List<MemberLoad> heard = new ArrayList<>();
+        LoadListener listener = (pool, load) -> heard.add(load);
+        a.manager.bindLoadListener(listener);
         byte[] frame = report(1, true);
         assertTrue(a.manager.report(frame, PORT, (pool, load) -> loads.add(load)));
         assertEquals("ONOS does not know the host yet", List.of(), loads);
@@ -340,6 +344,8 @@ public class HealthManagerTest {
                 });
         assertEquals(MemberId.of("n2"), loads.get(0).member());
         assertTrue(a.health(POOL, "n2").lastLoad().isPresent());
+        assertEquals("so do those who listen", loads, heard);
+        a.manager.unbindLoadListener(listener);
         ConnectPoint other = ConnectPoint.deviceConnectPoint("of:0000000000000002/4");
         a.manager.report(report(900, false), other, (p, l) -> loads.clear());
         assertEquals(Long.valueOf(1), a.manager.reports().get("spoofed"));
@@ -348,6 +354,7 @@ public class HealthManagerTest {
         await("n2 is down", () -> a.is(POOL, "n2", DOWN));
         assertFalse(a.manager.isGone(POOL, MemberId.of("n2")));
         assertEquals(UNKNOWN, a.health(POOL, "n1").state());
+        assertEquals("who has gone hears no more", loads.size(), heard.size());
         assertFalse("not a report", a.manager.report(new byte[60], PORT, (p, l) -> {}));
     }
 

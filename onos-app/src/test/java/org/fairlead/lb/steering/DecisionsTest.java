@@ -13,6 +13,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.fairlead.lb.api.Candidate;
 import org.fairlead.lb.api.ConnectionKey;
 import org.fairlead.lb.api.Decision;
+import org.fairlead.lb.api.DecisionListener;
 import org.fairlead.lb.api.Member;
 import org.fairlead.lb.api.MemberId;
 import org.fairlead.lb.api.Pool;
@@ -84,6 +85,19 @@ public class DecisionsTest {
         }
         assertEquals(1, would.stream().distinct().count());
         assertEquals(would.get(0), decide(4001, 3).member().get());
+    }
+
+    @Test
+    public void whoListensHearsOfEachDecisionWithItsCandidates() {
+        List<Decision> heard = new ArrayList<>();
+        DecisionListener listener = heard::add;
+        decisions.addListener(listener);
+        Decision first = decide(4001, 3);
+        decisions.now(vip, CLIENT, 0, Optional.of(AT));
+        decisions.removeListener(listener);
+        decide(4002, 3);
+        assertEquals(List.of(first), heard);
+        assertEquals(3, heard.get(0).candidates().size());
     }
 
     @Test
