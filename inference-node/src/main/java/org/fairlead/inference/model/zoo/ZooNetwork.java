@@ -1,20 +1,15 @@
 /* Copyright the Fairlead authors. SPDX-License-Identifier: Apache-2.0 */
 package org.fairlead.inference.model.zoo;
 
-import ai.djl.engine.EngineException;
-import ai.djl.inference.Predictor;
 import ai.djl.modality.Classifications;
 import ai.djl.modality.cv.Image;
-import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.repository.zoo.ZooModel;
-import ai.djl.translate.NoBatchifyTranslator;
-import ai.djl.translate.TranslateException;
-import ai.djl.translate.TranslatorContext;
 import java.io.IOException;
 import java.util.List;
 import org.fairlead.inference.image.RgbImage;
 import org.fairlead.inference.model.Digests;
+import org.fairlead.inference.model.DjlRunner;
 import org.fairlead.inference.model.LoadedModel;
 import org.fairlead.inference.model.ModelDescription;
 import org.fairlead.inference.model.ModelException;
@@ -121,42 +116,12 @@ final class ZooNetwork implements LoadedModel {
 
     @Override
     public Runner newRunner() {
-        return new ZooRunner(url, model.newPredictor(new ArrayTranslator(input)));
+        // Networks of others may be made for one picture at a time.
+        return new DjlRunner(url, model, input.slice(1), false);
     }
 
     @Override
     public void close() {
         model.close();
-    }
-
-    private record ZooRunner(String url, Predictor<float[], float[]> predictor) implements Runner {
-
-        @Override
-        public float[] run(float[] values) throws ModelException {
-            try {
-                return predictor.predict(values);
-            } catch (TranslateException | EngineException e) {
-                throw new ModelException(url + " cannot be run", e);
-            }
-        }
-
-        @Override
-        public void close() {
-            predictor.close();
-        }
-    }
-
-    /** Arrays of the engine are made and freed within a prediction; none leaves the translator. */
-    private record ArrayTranslator(Shape shape) implements NoBatchifyTranslator<float[], float[]> {
-
-        @Override
-        public NDList processInput(TranslatorContext context, float[] values) {
-            return new NDList(context.getNDManager().create(values, shape));
-        }
-
-        @Override
-        public float[] processOutput(TranslatorContext context, NDList output) {
-            return output.singletonOrThrow().toFloatArray();
-        }
     }
 }
