@@ -1,10 +1,12 @@
 # Copyright the Fairlead authors. SPDX-License-Identifier: Apache-2.0
 """Measures a node beside Flask + PyTorch and the engine by itself; bench/run starts it."""
 import argparse
+import json
 import pathlib
 import statistics
 import sys
 import time
+import urllib.request
 from typing import Callable, Dict, List, Optional
 
 import contenders
@@ -14,6 +16,7 @@ SMALL_CONNECTIONS, LARGE_CONNECTIONS, OPEN_CONNECTIONS = 16, 4, 512
 OVERLOAD = 3
 STARTS = 5
 GROWTH_CHUNK_SECONDS = 30
+WARM_UP_OVERLOADS = 2
 
 Answer = Dict[str, Optional[float]]
 
@@ -60,11 +63,31 @@ class Bench:
         return answer
 
     def warm(self) -> None:
+        """As after a while of such work: the JVM has compiled what it does often, refusing included."""
         self.say('warming up')
         self.raw.ask('2')
         for server in (self.node, self.flask, self.tuned):
             self.measure(server, 'small', SMALL_CONNECTIONS)
             self.measure(server, 'large', LARGE_CONNECTIONS)
+        for _ in range(WARM_UP_OVERLOADS):
+            saturating = number(self.measure(self.node, 'small', SMALL_CONNECTIONS), 'rps')
+            self.measure(self.node, 'small', OPEN_CONNECTIONS, OVERLOAD * saturating)
+
+    def compare(self) -> None:
+        """That all do the same work: the share of small pictures that get the same first label."""
+        pictures = sorted((self.options.pictures / 'small').iterdir())
+        labels = {server.name: [self.label(server, picture.read_bytes()) for picture in pictures]
+                  for server in (self.node, self.flask, self.tuned)}
+        for peer in (self.flask, self.tuned):
+            same = sum(a == b for a, b in zip(labels[self.node.name], labels[peer.name]))
+            self.figures.add('same_label', same / len(pictures))
+
+    @staticmethod
+    def label(server: contenders.Server, picture: bytes) -> str:
+        request = urllib.request.Request(f'http://127.0.0.1:{server.port}/predict', picture,
+                                         {'Content-Type': 'image/jpeg'})
+        with urllib.request.urlopen(request, timeout=60) as answer:
+            return str(json.load(answer)['predictions'][0]['label'])
 
     def round(self, index: int) -> float:
         """One turn of everybody; returns the rate that saturates the node."""
@@ -124,6 +147,7 @@ class Bench:
                              statistics.median(resident[-third:]) - statistics.median(resident[:third]))
 
     def run(self) -> bool:
+        self.compare()
         self.warm()
         saturating = [self.round(index) for index in range(self.options.rounds)]
         self.growth(statistics.median(saturating))

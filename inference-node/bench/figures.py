@@ -19,6 +19,7 @@ KNOWN: Dict[str, Tuple[str, Optional[Tuple[str, float]]]] = {
     'memory_growth': ('MB', (AT_MOST, 16)),
     'memory_peak': ('MB', (AT_MOST, 700)),
     'ready': ('s', (AT_MOST, 6)),
+    'same_label': ('of pictures', (AT_LEAST, 0.99)),
     'small_ratio_tuned': ('times tuned flask', None),
     'large_ratio_tuned': ('times tuned flask', None),
     'small_rps_node': ('requests/s', None),
