@@ -97,6 +97,8 @@ public final class EventsResource extends AbstractWebResource {
                 StreamEvent event = client.next(HEART_BEAT_MILLIS);
                 send(out, event == null ? HEART_BEAT : event.text());
             }
+            // Not left to Jersey: where the application stops, Jersey has stopped before.
+            out.close();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new InterruptedIOException();

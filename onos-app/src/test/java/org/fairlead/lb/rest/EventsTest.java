@@ -81,7 +81,14 @@ public class EventsTest extends JerseyTest {
     public void sendsEventsToTheEndAfterWhatMakesJerseySendAtAll() throws Exception {
         EndedStreams streams = new EndedStreams();
         service = streams;
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        boolean[] closed = new boolean[1];
+        ByteArrayOutputStream out =
+                new ByteArrayOutputStream() {
+                    @Override
+                    public void close() {
+                        closed[0] = true;
+                    }
+                };
         body().write(out);
         String text = out.toString("UTF-8");
         int begin = text.indexOf("retry:");
@@ -92,6 +99,7 @@ public class EventsTest extends JerseyTest {
                         + "id: run.1\nevent: config\ndata: {}\n\n"
                         + "event: end\ndata: {\"reason\":\"that is all\"}\n\n",
                 text.substring(begin));
+        assertTrue("the client sees a proper end", closed[0]);
         assertEquals(0, streams.open());
     }
 
