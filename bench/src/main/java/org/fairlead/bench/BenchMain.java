@@ -61,7 +61,8 @@ public final class BenchMain {
 
     private boolean run(Path file) throws RunnerException, IOException {
         decisions();
-        reports();
+        reports(ReportBenchmark.class, "reports.", i -> i.getPrimaryResult().getScore());
+        reports(IngestBenchmark.class, "ingest.", i -> aux(i, "reports") / aux(i, "nanos") * 1e9);
         Files.createDirectories(file.toAbsolutePath().getParent());
         Files.writeString(file, json.toPrettyString() + "\n");
         boolean ok = true;
@@ -117,17 +118,23 @@ public final class BenchMain {
         figure("allocated.growth." + algorithm, one, "B", SLACK_BYTES, true);
     }
 
-    private void reports() throws RunnerException {
+    private static double aux(IterationResult result, String name) {
+        return result.getSecondaryResults().get(name).getScore();
+    }
+
+    private void reports(
+            Class<?> benchmark, String prefix, ToDoubleFunction<IterationResult> perSecond)
+            throws RunnerException {
         Collection<RunResult> results =
                 new Runner(
-                                options(ReportBenchmark.class, Mode.Throughput)
+                                options(benchmark, Mode.Throughput)
                                         .timeUnit(TimeUnit.SECONDS)
                                         .build())
                         .run();
         for (RunResult result : results) {
             figure(
-                    "reports." + result.getParams().getParam("algorithm"),
-                    over(result, i -> i.getPrimaryResult().getScore()),
+                    prefix + result.getParams().getParam("algorithm"),
+                    over(result, perSecond),
                     "1/s",
                     LEAST_REPORTS,
                     false);

@@ -25,6 +25,7 @@ final class Node {
     private final Deque<Waiting> queue = new ArrayDeque<>();
     private int busy;
     private boolean up = true;
+    private boolean broken;
     private int life;
     private long startedAt;
     private double fixedMillis;
@@ -43,6 +44,16 @@ final class Node {
 
     boolean isUp() {
         return up;
+    }
+
+    /** Whether it accepts what connects to it; its checks and its reports may say otherwise. */
+    boolean takesConnections() {
+        return up && !broken;
+    }
+
+    /** From now on it refuses requests, though checks and reports are good; or not any more. */
+    void breakDown(boolean now) {
+        broken = now;
     }
 
     /** From now on every request takes this long; 0: as usual. */
@@ -66,7 +77,7 @@ final class Node {
     }
 
     void request(Answer answer) {
-        if (!up) {
+        if (!takesConnections()) {
             return;
         }
         if (busy < spec.workers()) {

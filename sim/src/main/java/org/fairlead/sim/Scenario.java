@@ -14,7 +14,8 @@ import java.util.function.Consumer;
  * @param rate requests a second
  * @param even whether they come at equal intervals, rather than at random
  * @param seconds how long
- * @param slowStartMillis time over which a member that comes gets its full weight; 0: at once
+ * @param slowStartSeconds time over which a member that comes gets its full weight; 0: at once
+ * @param dynamicWeights whether weights follow the reports
  * @param script what happens to the nodes, and when
  */
 record Scenario(
@@ -25,10 +26,29 @@ record Scenario(
         double rate,
         boolean even,
         int seconds,
-        double slowStartMillis,
+        int slowStartSeconds,
+        boolean dynamicWeights,
         Consumer<Simulation> script) {
 
-    Scenario slowStart(String newName, String newWhat, double millis) {
-        return new Scenario(newName, newWhat, nodes, present, rate, even, seconds, millis, script);
+    /** One without slow start and dynamic weights. */
+    Scenario(
+            String name,
+            String what,
+            List<NodeSpec> nodes,
+            int present,
+            double rate,
+            boolean even,
+            int seconds,
+            Consumer<Simulation> script) {
+        this(name, what, nodes, present, rate, even, seconds, 0, false, script);
+    }
+
+    Scenario slowStart(String newName, String newWhat, int slowStart) {
+        return new Scenario(
+                newName, newWhat, nodes, present, rate, even, seconds, slowStart, false, script);
+    }
+
+    Scenario dynamicWeights(String newName, String newWhat) {
+        return new Scenario(newName, newWhat, nodes, present, rate, even, seconds, 0, true, script);
     }
 }

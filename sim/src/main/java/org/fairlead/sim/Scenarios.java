@@ -18,20 +18,26 @@ final class Scenarios {
     static List<Scenario> all() {
         List<Scenario> all = new ArrayList<>();
         all.add(homogeneous());
-        all.add(capacities("capacities", "half of 12 nodes have 3 times the workers", 100));
+        Scenario capacities =
+                capacities("capacities", "half of 12 nodes have 3 times the workers", 100);
+        all.add(capacities);
         all.add(capacities("capacities-weighted", "the same, and the weights say so", 34));
+        all.add(
+                capacities.dynamicWeights(
+                        "capacities-dynamic-weights", "the same, and weights follow reports"));
         all.add(slowMember());
         all.add(flapping());
+        all.add(broken());
         Scenario restart = rollingRestart();
         all.add(restart);
         all.add(
                 restart.slowStart(
                         "rolling-restart-slow-start",
                         "the same with a slow start of 10 s",
-                        10_000));
+                        10));
         Scenario herd = herd();
         all.add(herd);
-        all.add(herd.slowStart("herd-slow-start", "the same with a slow start of 10 s", 10_000));
+        all.add(herd.slowStart("herd-slow-start", "the same with a slow start of 10 s", 10));
         all.add(many());
         return all;
     }
@@ -56,14 +62,13 @@ final class Scenarios {
                 1_650,
                 false,
                 30,
-                0,
                 sim -> {});
     }
 
     private static Scenario capacities(String name, String what, int smallWeight) {
         List<NodeSpec> nodes = new ArrayList<>(same(6, NodeSpec.of(6, QUEUE, PICTURE)));
         nodes.addAll(same(6, NodeSpec.of(2, QUEUE, PICTURE).weight(smallWeight)));
-        return new Scenario(name, what, nodes, 12, 1_650, false, 30, 0, sim -> {});
+        return new Scenario(name, what, nodes, 12, 1_650, false, 30, sim -> {});
     }
 
     /**
@@ -79,7 +84,6 @@ final class Scenarios {
                 1_000,
                 true,
                 60,
-                0,
                 sim -> {
                     sim.at(15, () -> sim.node(0).fix(2_000));
                     sim.at(45, () -> sim.node(0).fix(0));
@@ -95,12 +99,26 @@ final class Scenarios {
                 1_000,
                 false,
                 40,
-                0,
                 sim -> {
                     for (int second = 5; second < 40; second += 8) {
                         sim.at(second, () -> sim.node(0).stop());
                         sim.at(second + 3, () -> sim.node(0).start());
                     }
+                });
+    }
+
+    private static Scenario broken() {
+        return new Scenario(
+                "broken",
+                "one of 10 refuses connections from second 5 to 35, though its checks are good",
+                same(10, NodeSpec.of(4, QUEUE, PICTURE)),
+                10,
+                1_000,
+                false,
+                50,
+                sim -> {
+                    sim.at(5, () -> sim.node(0).breakDown(true));
+                    sim.at(35, () -> sim.node(0).breakDown(false));
                 });
     }
 
@@ -113,7 +131,6 @@ final class Scenarios {
                 800,
                 false,
                 80,
-                0,
                 sim ->
                         IntStream.range(0, 8)
                                 .forEach(
@@ -134,7 +151,6 @@ final class Scenarios {
                 1_100,
                 false,
                 30,
-                0,
                 sim -> sim.at(10, () -> IntStream.range(7, 10).forEach(n -> sim.node(n).start())));
     }
 
@@ -147,7 +163,6 @@ final class Scenarios {
                 46_000,
                 false,
                 4,
-                0,
                 sim -> {});
     }
 }

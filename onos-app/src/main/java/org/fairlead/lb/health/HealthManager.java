@@ -11,7 +11,6 @@ import com.google.common.net.InetAddresses;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,7 +30,6 @@ import org.fairlead.lb.api.LoadListener;
 import org.fairlead.lb.api.Member;
 import org.fairlead.lb.api.MemberHealth;
 import org.fairlead.lb.api.MemberId;
-import org.fairlead.lb.api.MemberLoad;
 import org.fairlead.lb.api.Pool;
 import org.fairlead.lb.api.PoolId;
 import org.onosproject.cfg.ComponentConfigService;
@@ -96,7 +94,6 @@ public final class HealthManager extends AbstractListenerManager<HealthEvent, He
 
     private volatile InetAddress source;
     private volatile boolean hostsChanged = true;
-    private List<ReportGate.Target> targets = List.of();
     private long sourcesAt;
     private boolean leads;
     private NodeId localNode;
@@ -225,26 +222,10 @@ public final class HealthManager extends AbstractListenerManager<HealthEvent, He
         if (hostsChanged || now - sourcesAt >= SOURCES_MILLIS) {
             hostsChanged = false;
             sourcesAt = now;
-            findSources();
+            new SourceFinder(hostService, gate)
+                    .update(trackers.targets(), loadBalancerService.pools());
         }
-        for (ReportGate.Target target : targets) {
-            MemberLoad load = target.take();
-            if (load != null) {
-                trackers.change(
-                        target.pool(),
-                        target.member(),
-                        s -> s.tracker.report(load, clock.of(load.at())));
-            }
-        }
-        trackers.tick(pool -> checks.start(pool, source, now));
-    }
-
-    private void findSources() {
-        Map<Integer, List<ReportGate.Target>> byAddress = trackers.targets();
-        new SourceFinder(hostService, gate).update(byAddress, loadBalancerService.pools());
-        List<ReportGate.Target> all = new ArrayList<>();
-        byAddress.values().forEach(all::addAll);
-        targets = all;
+        trackers.tick(clock::of, pool -> checks.start(pool, source, now));
     }
 
     // What others ask

@@ -1,7 +1,7 @@
 /* Copyright the Fairlead authors. SPDX-License-Identifier: Apache-2.0 */
 package org.fairlead.lb.health;
 
-import static java.util.concurrent.Executors.newSingleThreadExecutor;
+import static java.util.concurrent.Executors.newSingleThreadScheduledExecutor;
 import static org.onlab.util.Tools.groupedThreads;
 import static org.slf4j.LoggerFactory.getLogger;
 
@@ -16,8 +16,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import org.fairlead.lb.api.HealthChange;
 import org.fairlead.lb.api.MemberId;
 import org.fairlead.lb.api.OperationalState;
@@ -36,7 +37,7 @@ import org.slf4j.Logger;
  * The members' states for the whole cluster and over restarts, as JSON texts in a consistent map.
  * Reads come from a copy in memory; writes are made by a thread of its own. Thread-safe.
  */
-final class HealthRecords {
+final class HealthRecords implements Memory {
     /** Time after which what could not be written is tried again; milliseconds. */
     static final long RETRY_MILLIS = 5_000;
 
@@ -51,14 +52,11 @@ final class HealthRecords {
     /** What waits to be written; the newest for each member. */
     private final Map<String, HealthRecord> unwritten = new ConcurrentHashMap<>();
 
-    /** Those that could not be written, and when that may be tried again; by nanoTime. */
-    private final Map<String, Long> failed = new ConcurrentHashMap<>();
-
-    private final long retryNanos;
+    private final long retryMillis;
     private volatile Runnable changed = () -> {};
 
-    private final ExecutorService writer =
-            newSingleThreadExecutor(groupedThreads("fairlead-lb", "health-store", log));
+    private final ScheduledExecutorService writer =
+            newSingleThreadScheduledExecutor(groupedThreads("fairlead-lb", "health-store", log));
 
     /**
      * Opens the map and reads what is there.
@@ -72,7 +70,7 @@ final class HealthRecords {
 
     /** As above, with another time after which writes are tried again. */
     HealthRecords(StorageService storage, ApplicationId appId, long retryMillis) {
-        retryNanos = retryMillis * 1_000_000;
+        this.retryMillis = retryMillis;
         map =
                 storage.<String, String>consistentMapBuilder()
                         .withName("fairlead-health")
@@ -108,64 +106,56 @@ final class HealthRecords {
 
     void close() {
         map.removeListener(listener);
-        writer.shutdown(); // what waits is still written
+        writer.shutdown(); // what waits is still written, and tried once more if it must be
     }
 
-    /** What is known of a member; never null. */
-    HealthRecord get(PoolId pool, MemberId member) {
-        return cache.getOrDefault(key(pool, member), HealthRecord.NEW);
+    @Override
+    public HealthRecord get(PoolId pool, MemberId member) {
+        return cache.getOrDefault(Memory.key(pool, member), HealthRecord.NEW);
     }
 
-    /**
-     * Has a record written, if it is another one than before, or could not be written then. To be
-     * called again and again.
-     */
-    void put(PoolId pool, MemberId member, HealthRecord record) {
-        String key = key(pool, member);
-        boolean isNew = !record.equals(cache.put(key, record));
-        if ((isNew || isToBeTriedAgain(key)) && unwritten.put(key, record) == null) {
-            write(key);
+    /** Has a record written, if it is another one than before. */
+    @Override
+    public void put(PoolId pool, MemberId member, HealthRecord record) {
+        String key = Memory.key(pool, member);
+        if (!record.equals(cache.put(key, record)) && unwritten.put(key, record) == null) {
+            write(key, 0);
         }
     }
 
-    private boolean isToBeTriedAgain(String key) {
-        Long at = failed.isEmpty() ? null : failed.get(key);
-        return at != null && System.nanoTime() - at >= 0 && failed.remove(key) != null;
-    }
-
-    /** Forgets all members but these; the texts are of {@link #key}. */
-    void retain(Set<String> keys) {
+    @Override
+    public void retain(Set<String> keys) {
         Set<String> gone = new HashSet<>(cache.keySet());
         gone.removeAll(keys);
         for (String key : gone) {
             cache.remove(key);
             unwritten.remove(key);
-            write(key);
+            write(key, 0);
         }
     }
 
-    static String key(PoolId pool, MemberId member) {
-        return pool + "/" + member;
+    private void write(String key, long delayMillis) {
+        try {
+            writer.schedule(() -> write(key), delayMillis, TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException e) {
+            log.debug("Stopping");
+        }
     }
 
     private void write(String key) {
+        HealthRecord record = unwritten.remove(key);
         try {
-            writer.execute(
-                    () -> {
-                        try {
-                            HealthRecord record = unwritten.remove(key);
-                            if (record != null) {
-                                map.put(key, encode(record));
-                            } else if (!cache.containsKey(key)) {
-                                map.remove(key);
-                            }
-                        } catch (StorageException e) {
-                            failed.put(key, System.nanoTime() + retryNanos);
-                            log.warn("The state of {} is not kept yet: {}", key, e.toString());
-                        }
-                    });
-        } catch (RejectedExecutionException e) {
-            log.debug("Stopping");
+            if (record != null) {
+                map.put(key, encode(record));
+            } else if (!cache.containsKey(key)) {
+                map.remove(key);
+            }
+        } catch (StorageException e) {
+            log.warn("The state of {} is not kept yet: {}", key, e.toString());
+            // Unless a newer one waits already, and has a try of its own.
+            if (record == null || unwritten.putIfAbsent(key, record) == null) {
+                write(key, retryMillis);
+            }
         }
     }
 

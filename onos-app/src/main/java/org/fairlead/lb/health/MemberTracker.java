@@ -180,14 +180,15 @@ final class MemberTracker {
 
     /** Takes the newest load report in. */
     void report(MemberLoad newest, long now) {
-        boolean wasReady = isReady(now);
+        // After a silence it may be another process that reports.
+        boolean isBack = !isReady(now) || reports.silence(now) >= ReportWatch.SUSPECT_MILLIS;
         load = newest;
         loadAt = now;
         reports.heard(now);
         if (!newest.ready()) {
             checks.force(RiseFall.Verdict.BAD);
         }
-        if (newest.ready() && !wasReady) {
+        if (newest.ready() && isBack) {
             timer.hurry(now);
         }
         decide(now);
@@ -198,7 +199,9 @@ final class MemberTracker {
     /** Lets time pass. */
     void tick(long now) {
         breaker.tick(now);
-        if (reports.becomesSuspect(now) && record.state().serves()) {
+        // Also one that is held back: it must not come back when it has died meanwhile.
+        if (reports.becomesSuspect(now)
+                && (record.state().serves() || checks.verdict() == RiseFall.Verdict.GOOD)) {
             suspect = true;
             timer.hurry(now);
         }
@@ -302,8 +305,8 @@ final class MemberTracker {
     }
 
     private void well(long now, String reason) {
-        long until = flaps.until(now);
-        if (record.state() == OperationalState.DOWN && now < until) {
+        boolean isDown = record.state() == OperationalState.DOWN;
+        if (isDown && now < flaps.until(now)) {
             String text =
                     String.format(
                             "held back for %d s: it went down %d times in %d minutes",
@@ -311,6 +314,11 @@ final class MemberTracker {
                             flaps.falls(now),
                             FlapGuard.WINDOW_MILLIS / 60_000);
             become(now, OperationalState.DOWN, text, true);
+            return;
+        }
+        if (isDown && monitor.type() == HealthMonitor.Type.HTTP && checks.against() > 0) {
+            // It has begun to fail while it was held back.
+            become(now, OperationalState.DOWN, last.text, record.answers());
             return;
         }
         boolean degraded =

@@ -12,12 +12,14 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.LongUnaryOperator;
 import org.fairlead.lb.api.AdministrativeState;
 import org.fairlead.lb.api.AllDown;
 import org.fairlead.lb.api.CircuitState;
 import org.fairlead.lb.api.Member;
 import org.fairlead.lb.api.MemberHealth;
 import org.fairlead.lb.api.MemberId;
+import org.fairlead.lb.api.MemberLoad;
 import org.fairlead.lb.api.OperationalState;
 import org.fairlead.lb.api.Pool;
 import org.fairlead.lb.api.PoolId;
@@ -36,11 +38,19 @@ final class PoolTracker {
     private final Map<MemberId, Slot> slots = new LinkedHashMap<>();
     private final CapacityWeights weights = new CapacityWeights();
     private long weightsAt = Long.MIN_VALUE;
+
+    /** Whether weights changed with time at the last tick. */
+    private boolean wasMoving;
+
     private Pool pool;
 
     /** A member as configured, and what is known of it. */
     static final class Slot {
         final MemberTracker tracker;
+
+        /** The record that was given to the cluster's memory last; null if none was. */
+        HealthRecord kept;
+
         private final PoolId pool;
         private final ReportGate.Target target;
         private Member member;
@@ -115,17 +125,38 @@ final class PoolTracker {
         return slots.get(member);
     }
 
-    /** Lets time pass for all members. */
-    void tick(long now) {
+    /**
+     * Takes the newest load reports in and lets time pass for all members.
+     *
+     * @param now milliseconds
+     * @param timeOf makes milliseconds of the time of a load
+     * @return whether who serves, or with what weight, may be another than before
+     */
+    boolean tick(long now, LongUnaryOperator timeOf) {
+        boolean isMoving = pool.dynamicWeights();
+        boolean hasChanged = false;
         for (Slot slot : slots.values()) {
-            slot.tracker.tick(now);
+            MemberTracker tracker = slot.tracker;
+            HealthRecord before = tracker.record();
+            MemberLoad load = slot.target.take();
+            if (load != null) {
+                tracker.report(load, timeOf.applyAsLong(load.at()));
+            }
+            tracker.tick(now);
+            hasChanged |= before != tracker.record();
+            isMoving |=
+                    tracker.breaker().state() != CircuitState.CLOSED
+                            || tracker.ramp(now, window()) < 1;
         }
+        hasChanged |= isMoving || wasMoving;
+        wasMoving = isMoving;
         if (!pool.dynamicWeights()) {
             weights.clear();
         } else if (weightsAt == Long.MIN_VALUE || now - weightsAt >= WEIGHTS_MILLIS) {
             weightsAt = now;
             updateWeights(now);
         }
+        return hasChanged;
     }
 
     /** Who has just come up ramps, but not when the whole pool has just begun to serve. */

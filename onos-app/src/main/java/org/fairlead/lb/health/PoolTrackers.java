@@ -12,6 +12,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.function.LongUnaryOperator;
 import org.fairlead.lb.api.CircuitState;
 import org.fairlead.lb.api.HealthEvent;
 import org.fairlead.lb.api.MemberHealth;
@@ -26,7 +27,7 @@ import org.fairlead.lb.api.PoolId;
 final class PoolTrackers {
     private final LongSupplier clock;
     private final Random random;
-    private final HealthRecords records;
+    private final Memory records;
     private final Consumer<HealthEvent> events;
     private final Map<PoolId, PoolTracker> pools = new HashMap<>();
     private volatile Map<PoolId, PoolView> views = Map.of();
@@ -45,7 +46,7 @@ final class PoolTrackers {
     PoolTrackers(
             LongSupplier clock,
             Random random,
-            HealthRecords records,
+            Memory records,
             Consumer<HealthEvent> events) {
         this.clock = clock;
         this.random = random;
@@ -62,7 +63,7 @@ final class PoolTrackers {
         Set<String> keys = new HashSet<>();
         for (Pool pool : configured) {
             present.add(pool.id());
-            pool.members().forEach(m -> keys.add(HealthRecords.key(pool.id(), m.id())));
+            pool.members().forEach(m -> keys.add(Memory.key(pool.id(), m.id())));
             pools.computeIfAbsent(pool.id(), p -> new PoolTracker(random))
                     .configure(pool, m -> records.get(pool.id(), m), now);
         }
@@ -96,19 +97,25 @@ final class PoolTrackers {
     }
 
     /**
-     * Lets time pass, and has what is due done.
+     * Takes load reports in, lets time pass, and has what is due done.
      *
+     * @param timeOf makes milliseconds of the clock of the time of a load
      * @param check gets each pool whose members this controller is to check
      */
-    synchronized void tick(Consumer<PoolTracker> check) {
+    synchronized void tick(LongUnaryOperator timeOf, Consumer<PoolTracker> check) {
         long now = clock.getAsLong();
+        List<PoolTracker> changed = new ArrayList<>();
         for (PoolTracker pool : pools.values()) {
-            pool.tick(now);
+            if (pool.tick(now, timeOf)) {
+                changed.add(pool);
+            }
             if (leads) {
                 check.accept(pool);
             }
         }
-        publish(pools.values(), now);
+        if (!changed.isEmpty()) {
+            publish(changed, now);
+        }
     }
 
     /** Takes in what is known anew of a member, if it is still there. */
@@ -149,7 +156,7 @@ final class PoolTrackers {
         for (PoolTracker pool : changed) {
             PoolId id = pool.pool().id();
             if (leads) {
-                pool.slots().forEach(s -> records.put(id, s.member().id(), s.tracker.record()));
+                keep(pool);
             }
             PoolView before = views.get(id);
             PoolView view = PoolView.of(pool, now);
@@ -160,6 +167,15 @@ final class PoolTrackers {
         }
         views = next;
         news.forEach(events);
+    }
+
+    private void keep(PoolTracker pool) {
+        for (PoolTracker.Slot slot : pool.slots()) {
+            if (slot.kept != slot.tracker.record()) {
+                slot.kept = slot.tracker.record();
+                records.put(pool.pool().id(), slot.member().id(), slot.kept);
+            }
+        }
     }
 
     // What they say

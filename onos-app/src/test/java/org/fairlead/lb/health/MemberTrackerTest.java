@@ -155,6 +155,23 @@ public class MemberTrackerTest {
     }
 
     @Test
+    public void oneThatReportsAgainAfterASilenceIsCheckedAtOnce() {
+        check(GOOD);
+        report(true, false);
+        pass(750);
+        check(REFUSED);
+        is(DOWN, "refused");
+        pass(500);
+        assertFalse(member.isCheckDue(now));
+        report(true, false); // a restart that was quicker than what it said before is forgotten
+        assertTrue(member.isCheckDue(now));
+        check(GOOD);
+        pass(250);
+        report(true, false);
+        assertFalse("once", member.isCheckDue(now));
+    }
+
+    @Test
     public void aSuspicionDuringACheckIsNotSettledByThatCheck() {
         check(GOOD);
         report(true, false);
@@ -262,6 +279,42 @@ public class MemberTrackerTest {
             out = now - downAt;
         }
         assertTrue(out > 0);
+    }
+
+    private void heldBack() {
+        for (int round = 0; round < 2; round++) {
+            check(GOOD);
+            check(GOOD);
+            for (int i = 0; i < 3; i++) {
+                check(REFUSED);
+            }
+        }
+        check(GOOD);
+        check(GOOD);
+        is(DOWN, "held back");
+    }
+
+    @Test
+    public void oneThatFailsAgainWhileItIsHeldBackDoesNotComeBack() {
+        heldBack();
+        check(REFUSED);
+        pass(FlapGuard.CAP_MILLIS);
+        is(DOWN, "refused");
+        check(GOOD);
+        is(UP, "status 200");
+    }
+
+    @Test
+    public void oneThatDiesWhileItIsHeldBackIsFoundOutByItsSilence() {
+        heldBack();
+        report(true, false);
+        pass(750);
+        assertTrue(member.isCheckDue(now));
+        check(REFUSED);
+        is(DOWN, "refused");
+        pass(FlapGuard.CAP_MILLIS);
+        check(GOOD);
+        is(DOWN, "1 of 2");
     }
 
     @Test

@@ -77,13 +77,13 @@ public class PoolTrackerTest {
     private void allUp() {
         configure(pool);
         pool.members().forEach(m -> up(Integer.parseInt(m.id().toString().substring(1))));
-        tracker.tick(now);
+        tracker.tick(now, at -> at);
     }
 
     private void pass(long millis) {
         for (long end = now + millis; now < end; ) {
             now += Math.min(50, end - now);
-            tracker.tick(now);
+            tracker.tick(now, at -> at);
         }
     }
 
@@ -185,7 +185,7 @@ public class PoolTrackerTest {
         down(2);
         pass(1_000);
         up(2);
-        tracker.tick(now);
+        tracker.tick(now, at -> at);
         assertEquals(0.1, tracker.serving(now).get(id(2)), 0);
         assertEquals(Map.of(id(2), 0.1), tracker.warming(now));
         pass(5_000);
@@ -208,7 +208,7 @@ public class PoolTrackerTest {
         }
         pass(1_000);
         up(2);
-        tracker.tick(now);
+        tracker.tick(now, at -> at);
         assertEquals(1, tracker.serving(now).get(id(2)), 0);
     }
 
