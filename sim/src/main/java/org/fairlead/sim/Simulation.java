@@ -173,6 +173,7 @@ final class Simulation {
 
     private void serve() {
         if (health.hasNews()) {
+            balancer.warm(health.warming());
             balancer.serve(health.serving());
         }
     }

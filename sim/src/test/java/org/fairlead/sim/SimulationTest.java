@@ -51,6 +51,33 @@ public class SimulationTest {
     }
 
     @Test
+    public void slowStartSparesThemUnderTurnsToo() {
+        assertTrue(success("rolling-restart", "round-robin") < 98);
+        assertTrue(success("rolling-restart-slow-start", "round-robin") > 99.9);
+    }
+
+    @Test
+    public void weightsThatFollowReportsFindTheCapacitiesToo() {
+        double without = success("capacities", "weighted-round-robin");
+        double with = success("capacities-dynamic-weights", "weighted-round-robin");
+        assertTrue(without + " " + with, without < 90 && with > 95);
+    }
+
+    /** A tenth of the requests of 30 in 50 s, 6 %, would be lost without a circuit breaker. */
+    @Test
+    public void whoRefusesConnectionsIsEjectedThoughItsChecksAreGood() {
+        double success = success("broken", "weighted-round-robin");
+        assertTrue("" + success, success > 98.5);
+    }
+
+    /** With it back at once each time, 1 % would be lost. */
+    @Test
+    public void whoFlapsIsHeldBack() {
+        double success = success("flapping", "weighted-round-robin");
+        assertTrue("" + success, success > 99.5);
+    }
+
+    @Test
     public void theSameSeedIsTheSameRun() {
         Latencies first = run("flapping", "predictive", 5);
         Latencies second = run("flapping", "predictive", 5);

@@ -165,6 +165,15 @@ public final class SimulatedHealth {
     }
 
     /**
+     * Returns who warms up.
+     *
+     * @return members with the share of their due that they should get
+     */
+    public Map<MemberId, Double> warming() {
+        return trackers.view(pool.id()).map(PoolView::warming).orElse(Map.of());
+    }
+
+    /**
      * Returns what is known of a member.
      *
      * @param member its name
