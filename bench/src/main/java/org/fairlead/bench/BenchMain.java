@@ -126,10 +126,7 @@ public final class BenchMain {
             Class<?> benchmark, String prefix, ToDoubleFunction<IterationResult> perSecond)
             throws RunnerException {
         Collection<RunResult> results =
-                new Runner(
-                                options(benchmark, Mode.Throughput)
-                                        .timeUnit(TimeUnit.SECONDS)
-                                        .build())
+                new Runner(options(benchmark, Mode.Throughput).timeUnit(TimeUnit.SECONDS).build())
                         .run();
         for (RunResult result : results) {
             figure(

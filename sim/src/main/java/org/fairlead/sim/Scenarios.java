@@ -32,9 +32,7 @@ final class Scenarios {
         all.add(restart);
         all.add(
                 restart.slowStart(
-                        "rolling-restart-slow-start",
-                        "the same with a slow start of 10 s",
-                        10));
+                        "rolling-restart-slow-start", "the same with a slow start of 10 s", 10));
         Scenario herd = herd();
         all.add(herd);
         all.add(herd.slowStart("herd-slow-start", "the same with a slow start of 10 s", 10));

@@ -25,7 +25,8 @@ import org.onlab.packet.Ip4Address;
  * One run of a scenario with an algorithm. Every request has a connection of its own. The algorithm
  * is told what Fairlead is told in the network: the opening of a connection when it is decided, its
  * end when the rules have been idle for their time, and the load reports, late by the way and by
- * the controller. Who may serve, and with what weight, is said by the controller's own classes. The same seed gives the same run.
+ * the controller. Who may serve, and with what weight, is said by the controller's own classes. The
+ * same seed gives the same run.
  */
 final class Simulation {
     /** A request that is not answered counts as one that took this long, milliseconds. */

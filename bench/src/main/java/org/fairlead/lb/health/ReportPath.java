@@ -95,11 +95,11 @@ public final class ReportPath {
         String text =
                 String.format(
                         "{\"v\":1,\"node\":\"n%d\",\"model\":\"cifar10\",\"version\":\"v1\",\"seq\":%d,"
-                                + "\"ready\":true,\"degraded\":false,\"inFlight\":%d,\"queue\":0,"
-                                + "\"workers\":4,\"ewmaMs\":%d.%d,\"p99Ms\":60.5,\"rate\":100.5,"
-                                + "\"cpu\":0.%d,\"stopping\":false,\"port\":8000,\"total\":{"
-                                + "\"since\":1795440000000,\"ok\":9120,\"degraded\":0,"
-                                + "\"failed\":3,\"ms\":29354.2,\"ms2\":121007.9}}",
+                            + "\"ready\":true,\"degraded\":false,\"inFlight\":%d,\"queue\":0,"
+                            + "\"workers\":4,\"ewmaMs\":%d.%d,\"p99Ms\":60.5,\"rate\":100.5,"
+                            + "\"cpu\":0.%d,\"stopping\":false,\"port\":8000,\"total\":{"
+                            + "\"since\":1795440000000,\"ok\":9120,\"degraded\":0,"
+                            + "\"failed\":3,\"ms\":29354.2,\"ms2\":121007.9}}",
                         number,
                         sequence,
                         inFlight,

@@ -43,11 +43,7 @@ final class PoolTrackers {
      * @param records what the cluster remembers
      * @param events hears of changes, and must not block
      */
-    PoolTrackers(
-            LongSupplier clock,
-            Random random,
-            Memory records,
-            Consumer<HealthEvent> events) {
+    PoolTrackers(LongSupplier clock, Random random, Memory records, Consumer<HealthEvent> events) {
         this.clock = clock;
         this.random = random;
         this.records = records;
