@@ -7,47 +7,24 @@ import static org.junit.Assert.assertTrue;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.lang.reflect.Field;
 import java.util.Optional;
 import java.util.Set;
-import javax.ws.rs.core.Application;
 import javax.ws.rs.core.Response;
 import javax.ws.rs.core.StreamingOutput;
 import org.fairlead.lb.events.EndedStreams;
 import org.fairlead.lb.events.EventService;
 import org.fairlead.lb.events.EventType;
 import org.fairlead.lb.events.Subscription;
-import org.glassfish.jersey.server.ResourceConfig;
-import org.glassfish.jersey.test.JerseyTest;
-import org.junit.Before;
 import org.junit.Test;
-import org.onlab.osgi.ServiceDirectory;
-import org.onlab.rest.AuthorizationFilter;
-import org.onlab.rest.BaseResource;
 
 /** What the stream of events refuses; what it tells, the lab shows. */
-public class EventsTest extends JerseyTest {
+public class EventsTest extends ResourceTest {
 
     private EventService service = new Full();
 
     @Override
-    protected Application configure() {
-        return ResourceConfig.forApplicationClass(FairleadWebApplication.class);
-    }
-
-    @Before
-    public void provideServices() throws Exception {
-        AuthorizationFilter.disableForTests();
-        Field field = BaseResource.class.getDeclaredField("services");
-        field.setAccessible(true);
-        field.set(
-                null,
-                new ServiceDirectory() {
-                    @Override
-                    public <T> T get(Class<T> type) {
-                        return type.cast(service);
-                    }
-                });
+    Object service(Class<?> type) {
+        return service;
     }
 
     @Test

@@ -7,13 +7,11 @@ import static org.junit.Assert.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.lang.reflect.Field;
 import java.lang.reflect.Proxy;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import javax.ws.rs.client.WebTarget;
-import javax.ws.rs.core.Application;
 import javax.ws.rs.core.Response;
 import org.fairlead.lb.api.Candidate;
 import org.fairlead.lb.api.ConnectionKey;
@@ -28,18 +26,12 @@ import org.fairlead.lb.api.PoolId;
 import org.fairlead.lb.api.SplitShare;
 import org.fairlead.lb.api.Vip;
 import org.fairlead.lb.api.VipId;
-import org.glassfish.jersey.server.ResourceConfig;
-import org.glassfish.jersey.test.JerseyTest;
-import org.junit.Before;
 import org.junit.Test;
-import org.onlab.osgi.ServiceDirectory;
 import org.onlab.packet.Ip4Address;
-import org.onlab.rest.AuthorizationFilter;
-import org.onlab.rest.BaseResource;
 import org.onosproject.net.ConnectPoint;
 
 /** Asking why, over REST. */
-public class ExplainTest extends JerseyTest {
+public class ExplainTest extends ResourceTest {
     private static final VipId WEB = VipId.of("web");
     private static final Vip VIP =
             Vip.builder()
@@ -50,35 +42,19 @@ public class ExplainTest extends JerseyTest {
                     .build();
 
     private final Decisions decisions = new Decisions();
+    private final LoadBalancerService config =
+            (LoadBalancerService)
+                    Proxy.newProxyInstance(
+                            getClass().getClassLoader(),
+                            new Class<?>[] {LoadBalancerService.class},
+                            (proxy, method, args) ->
+                                    method.getName().equals("vips")
+                                            ? List.of(VIP)
+                                            : Optional.of(VIP).filter(v -> v.id().equals(args[0])));
 
     @Override
-    protected Application configure() {
-        return ResourceConfig.forApplicationClass(FairleadWebApplication.class);
-    }
-
-    @Before
-    public void provideServices() throws Exception {
-        AuthorizationFilter.disableForTests();
-        LoadBalancerService config =
-                (LoadBalancerService)
-                        Proxy.newProxyInstance(
-                                getClass().getClassLoader(),
-                                new Class<?>[] {LoadBalancerService.class},
-                                (proxy, method, args) ->
-                                        method.getName().equals("vips")
-                                                ? List.of(VIP)
-                                                : Optional.of(VIP)
-                                                        .filter(v -> v.id().equals(args[0])));
-        Field field = BaseResource.class.getDeclaredField("services");
-        field.setAccessible(true);
-        field.set(
-                null,
-                new ServiceDirectory() {
-                    @Override
-                    public <T> T get(Class<T> type) {
-                        return type.cast(type == DecisionService.class ? decisions : config);
-                    }
-                });
+    Object service(Class<?> type) {
+        return type == DecisionService.class ? decisions : config;
     }
 
     private Response get(String... query) {

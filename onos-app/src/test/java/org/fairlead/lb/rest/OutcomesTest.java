@@ -6,11 +6,9 @@ import static org.junit.Assert.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.lang.reflect.Field;
 import java.util.List;
 import java.util.Optional;
 import javax.ws.rs.client.WebTarget;
-import javax.ws.rs.core.Application;
 import javax.ws.rs.core.Response;
 import org.fairlead.lb.api.Difference;
 import org.fairlead.lb.api.InvalidConfigException;
@@ -22,36 +20,15 @@ import org.fairlead.lb.api.OutcomeService;
 import org.fairlead.lb.api.PoolId;
 import org.fairlead.lb.api.RequestTotals;
 import org.fairlead.lb.api.SplitShare;
-import org.glassfish.jersey.server.ResourceConfig;
-import org.glassfish.jersey.test.JerseyTest;
-import org.junit.Before;
 import org.junit.Test;
-import org.onlab.osgi.ServiceDirectory;
-import org.onlab.rest.AuthorizationFilter;
-import org.onlab.rest.BaseResource;
 
 /** Outcomes per version over REST. */
-public class OutcomesTest extends JerseyTest {
+public class OutcomesTest extends ResourceTest {
 
     @Override
-    protected Application configure() {
-        return ResourceConfig.forApplicationClass(FairleadWebApplication.class);
-    }
-
-    @Before
-    public void provideServices() throws Exception {
-        AuthorizationFilter.disableForTests();
-        Field field = BaseResource.class.getDeclaredField("services");
-        field.setAccessible(true);
+    Object service(Class<?> type) {
         OutcomeService service = OutcomesTest::compare;
-        field.set(
-                null,
-                new ServiceDirectory() {
-                    @Override
-                    public <T> T get(Class<T> type) {
-                        return type.cast(service);
-                    }
-                });
+        return service;
     }
 
     private static OutcomeReport compare(
