@@ -240,7 +240,7 @@ public class MemberTrackerTest {
         is(UNKNOWN, "--report-to");
         report(true, false);
         is(UP, "reports");
-        pass(MemberTracker.SILENT_MILLIS);
+        pass(Judge.SILENT_MILLIS);
         is(UP, "");
         pass(50);
         is(DOWN, "no load report");
