@@ -11,7 +11,7 @@ from typing import Any, Optional
 
 from fairlead_lab.onos import POOL
 from fairlead_lab.proc import await_true
-from labhandle import LabHandle, Traffic
+from labhandle import CALLED, LabHandle, Traffic
 
 PATH = "/onos/fairlead/v1/events"
 
@@ -37,6 +37,7 @@ class Stream:
         if last:
             headers["Last-Event-ID"] = last
         self.connection.request("GET", PATH + query, headers=headers)
+        CALLED.add(("GET", "/events"))
         self.answer = self.connection.getresponse()
         self.events: list[Event] = []
         self.comments: list[str] = []
