@@ -1,6 +1,9 @@
 /* Copyright the Fairlead authors. SPDX-License-Identifier: Apache-2.0 */
 package org.fairlead.inference;
 
+import static org.fairlead.inference.StartedNode.awaitHealthy;
+import static org.fairlead.inference.StartedNode.freePort;
+import static org.fairlead.inference.StartedNode.uri;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -8,9 +11,6 @@ import java.awt.Color;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -88,7 +88,7 @@ class PluginIT {
         int port = freePort();
         Process node = start(port);
         try {
-            awaitHealthy(node, port);
+            awaitHealthy(node, port, folder.resolve("log"));
             assertTrue(predict(port, Color.WHITE).contains("\"light\""));
             String dark = predict(port, Color.BLACK);
             assertTrue(dark.contains("\"dark\"") && dark.contains("\"brightness\""), dark);
@@ -140,31 +140,5 @@ class PluginIT {
                         HttpResponse.BodyHandlers.ofString());
         assertEquals(200, answer.statusCode(), answer.body());
         return answer.body();
-    }
-
-    private void awaitHealthy(Process node, int port) throws Exception {
-        HttpRequest request = HttpRequest.newBuilder(uri(port, "/health")).build();
-        while (true) {
-            assertTrue(node.isAlive(), Files.readString(folder.resolve("log")));
-            try {
-                if (client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode()
-                        == 200) {
-                    return;
-                }
-            } catch (IOException e) {
-                // Not listening yet.
-            }
-            TimeUnit.MILLISECONDS.sleep(50);
-        }
-    }
-
-    private static URI uri(int port, String path) {
-        return URI.create("http://127.0.0.1:" + port + path);
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
-            return socket.getLocalPort();
-        }
     }
 }

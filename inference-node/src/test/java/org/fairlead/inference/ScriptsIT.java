@@ -1,6 +1,9 @@
 /* Copyright the Fairlead authors. SPDX-License-Identifier: Apache-2.0 */
 package org.fairlead.inference;
 
+import static org.fairlead.inference.StartedNode.awaitHealthy;
+import static org.fairlead.inference.StartedNode.freePort;
+import static org.fairlead.inference.StartedNode.uri;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -13,7 +16,6 @@ import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -52,7 +54,7 @@ class ScriptsIT {
         int port = freePort();
         Process node = start("inference-node", "--name", "n9", "--port", "" + port);
         try {
-            awaitHealthy(node, port);
+            awaitHealthy(node, port, folder.resolve("log"));
             HttpResponse<String> answer =
                     client.send(
                             HttpRequest.newBuilder(uri(port, "/predict"))
@@ -75,7 +77,7 @@ class ScriptsIT {
         int port = freePort();
         Process node = start("inference-node", "--port", "" + port, "--engine", "tensorflow");
         try {
-            awaitHealthy(node, port);
+            awaitHealthy(node, port, folder.resolve("log"));
             HttpRequest request =
                     HttpRequest.newBuilder(uri(port, "/predict"))
                             .POST(HttpRequest.BodyPublishers.ofByteArray(Pictures.jpeg()))
@@ -99,7 +101,7 @@ class ScriptsIT {
         Process node = start("inference-node", "--port", "" + port);
         byte[] picture = Pictures.jpeg();
         try {
-            awaitHealthy(node, port);
+            awaitHealthy(node, port, folder.resolve("log"));
             try (Socket socket = new Socket("127.0.0.1", port)) {
                 String head =
                         "POST /predict HTTP/1.1\r\nHost: x\r\nContent-Type: image/jpeg\r\n"
@@ -108,7 +110,7 @@ class ScriptsIT {
                 out.write(head.getBytes(StandardCharsets.US_ASCII));
                 out.write(picture, 0, picture.length / 2);
                 // The answer to a second connection shows that the first is being served.
-                awaitHealthy(node, port);
+                awaitHealthy(node, port, folder.resolve("log"));
                 node.destroy();
                 awaitClosed(port);
                 out.write(picture, picture.length / 2, picture.length - picture.length / 2);
@@ -129,7 +131,7 @@ class ScriptsIT {
         int port = freePort();
         Process node = start("inference-node", "--port", "" + port, "--drain-ms", "60000");
         try {
-            awaitHealthy(node, port);
+            awaitHealthy(node, port, folder.resolve("log"));
             node.destroy();
             while (status(port, "/health") == 200) {
                 TimeUnit.MILLISECONDS.sleep(20);
@@ -252,7 +254,7 @@ class ScriptsIT {
                             "--management-port",
                             "" + management);
             try {
-                awaitHealthy(node, port);
+                awaitHealthy(node, port, folder.resolve("log"));
                 HttpRequest load =
                         HttpRequest.newBuilder(uri(management, "/models/far/v1/load"))
                                 .POST(HttpRequest.BodyPublishers.noBody())
@@ -339,31 +341,5 @@ class ScriptsIT {
 
     private String log() throws IOException {
         return Files.readString(folder.resolve("log"));
-    }
-
-    private void awaitHealthy(Process node, int port) throws Exception {
-        while (true) {
-            assertTrue(node.isAlive(), log());
-            try {
-                HttpRequest request = HttpRequest.newBuilder(uri(port, "/health")).build();
-                if (client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode()
-                        == 200) {
-                    return;
-                }
-            } catch (IOException e) {
-                // Not listening yet.
-            }
-            TimeUnit.MILLISECONDS.sleep(50);
-        }
-    }
-
-    private static URI uri(int port, String path) {
-        return URI.create("http://127.0.0.1:" + port + path);
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
-            return socket.getLocalPort();
-        }
     }
 }
