@@ -42,7 +42,7 @@ public final class SamplesMain {
                     new Sample("ship", 2, "png", 96, Vehicles::sailingBoat),
                     new Sample("frog", 1, "jpg", 160, Animals::frog),
                     new Sample("horse", 1, "jpg", 192, Animals::horse),
-                    new Sample("deer", 1, "jpg", 192, Animals::deer),
+                    new Sample("deer", 2, "jpg", 256, Animals::deer),
                     new Sample("bird", 1, "jpg", 128, Animals::bird),
                     new Sample("cat", 1, "jpg", 128, Animals::cat),
                     new Sample("dog", 1, "jpg", 128, Animals::dog));
