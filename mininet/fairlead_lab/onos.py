@@ -233,8 +233,8 @@ class Onos:
         return [f"{m['id']} ({m['reason']})" for m in self.health() if m["state"] != "up"]
 
     def warming_members(self) -> list[str]:
-        """Members that have less than their weight yet, as they have just come."""
-        return [f"{m['id']} warms up" for m in self.health() if m["effectiveWeight"] < m["configuredWeight"]]
+        """Members that have less than their weight yet, as they have just come; not those taken out, with none."""
+        return [f"{m['id']} warms up" for m in self.health() if 0 < m["effectiveWeight"] < m["configuredWeight"]]
 
     def unlocated_members(self) -> list[str]:
         return [m["id"] for m in self.pool()["members"] if not m.get("located", True)]
