@@ -4,6 +4,8 @@
 from __future__ import annotations
 
 import json
+import math
+import time
 from typing import Any
 
 import pytest
@@ -20,6 +22,19 @@ def outcomes(lab: LabHandle, query: str = "") -> dict[str, Any]:
 
 def requests(lab: LabHandle) -> dict[str, int]:
     return {v["value"]: v["requests"] for v in outcomes(lab)["values"]}
+
+
+def settled(lab: LabHandle) -> dict[str, int]:
+    """What is counted once each member has reported all that came before."""
+    begin = time.monotonic()
+
+    def reported() -> bool:
+        spent = (time.monotonic() - begin) * 1000
+        ages = [m.get("lastReport", {}).get("ageMillis", math.inf) for m in lab.onos.health()]
+        return all(age < spent for age in ages)
+
+    await_true("each member reports", reported, 10)
+    return requests(lab)
 
 
 def versions(lab: LabHandle) -> dict[str, str]:
@@ -48,7 +63,7 @@ def await_counted(lab: LabHandle, before: dict[str, int], nodes: list[str]) -> N
 
 
 def test_requests_are_counted_by_the_version_that_answered(lab: LabHandle) -> None:
-    before = requests(lab)
+    before = settled(lab)
     assert set(before) == {"v1", "v2"}
     nodes = ask(lab, 30)
     await_counted(lab, before, nodes)
@@ -66,7 +81,7 @@ def test_requests_are_counted_by_the_version_that_answered(lab: LabHandle) -> No
 
 
 def test_a_node_that_is_restarted_loses_nothing_counted(lab: LabHandle) -> None:
-    before = requests(lab)
+    before = settled(lab)
     nodes = ask(lab, 12)
     # Stopped at once: what no regular report has told yet, the last one does.
     lab.nodes.stop("n3")
@@ -76,7 +91,7 @@ def test_a_node_that_is_restarted_loses_nothing_counted(lab: LabHandle) -> None:
         lab.nodes.start("n3")
     lab.nodes.await_ready("n3")
     await_true("n3 is up", lambda: lab.onos.unwell_members() == [], 60)
-    before = requests(lab)
+    before = settled(lab)
     nodes = []
     while nodes.count("n3") < 4:
         assert len(nodes) < 300, "n3 gets nothing"
