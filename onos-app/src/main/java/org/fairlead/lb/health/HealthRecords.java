@@ -41,6 +41,8 @@ final class HealthRecords implements Memory {
     /** Time after which what could not be written is tried again; milliseconds. */
     static final long RETRY_MILLIS = 5_000;
 
+    private static final long CLOSE_MILLIS = 1_000;
+
     private static final Serializer SERIALIZER = Serializer.using(KryoNamespaces.BASIC);
 
     private final Logger log = getLogger(getClass());
@@ -79,6 +81,9 @@ final class HealthRecords implements Memory {
                         .build();
         listener =
                 event -> {
+                    if (unwritten.containsKey(event.key())) {
+                        return; // of before what is known here, and is about to be written
+                    }
                     Versioned<String> value = event.newValue();
                     HealthRecord record = value == null ? null : decode(value.value());
                     HealthRecord before =
@@ -104,9 +109,20 @@ final class HealthRecords implements Memory {
         changed = task;
     }
 
+    /**
+     * Ends it. What waits is still written, and tried once more if it must be; that is waited for a
+     * moment, so that who comes next finds it.
+     */
     void close() {
         map.removeListener(listener);
-        writer.shutdown(); // what waits is still written, and tried once more if it must be
+        writer.shutdown();
+        try {
+            if (!writer.awaitTermination(CLOSE_MILLIS, TimeUnit.MILLISECONDS)) {
+                log.warn("Some states of members could not be written yet");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Override
