@@ -186,10 +186,10 @@ class Lab:
             for node in NODES:
                 self.nodes.await_ready(node.name)
             await_true(
-                "all members are up",
-                lambda: not onos.unwell_members(),
+                "all members are up, with all of their weight",
+                lambda: not (onos.unwell_members() or onos.warming_members()),
                 30,
-                hint=lambda: f"  not up: {', '.join(onos.unwell_members())}",
+                hint=lambda: f"  not yet: {', '.join(onos.unwell_members() + onos.warming_members())}",
             )
 
     def _hosts_known(self) -> bool:
