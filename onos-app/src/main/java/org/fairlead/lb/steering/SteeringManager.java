@@ -685,6 +685,7 @@ public final class SteeringManager implements SteeringService, DecisionService {
         stopListening();
         control.shutdownNow();
         workers.shutdownNow();
+        awaitControl(until);
         vipHosts.update(Set.of());
         Set<MacAddress> macs = new HashSet<>();
         fabric.hosts().forEach(h -> macs.add(h.mac()));
@@ -702,6 +703,18 @@ public final class SteeringManager implements SteeringService, DecisionService {
             flowRuleService.removeFlowRules(remains.toArray(new FlowRule[0]));
         }
         log.info("Took {} and all rules out of the network", addresses);
+    }
+
+    /** An update that is under way may yet ask for rules, which would stay behind. */
+    private void awaitControl(long until) {
+        try {
+            long millis = Math.max(1, until - System.currentTimeMillis());
+            if (!control.awaitTermination(millis, TimeUnit.MILLISECONDS)) {
+                log.warn("An update of the network goes on; some of it may stay behind");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** What was asked for just before may still be on its way to the switches: look again. */
