@@ -7,9 +7,11 @@ import http.client
 import json
 import os
 import signal
+import struct
 import subprocess
 import threading
 import time
+import zlib
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Iterator, Optional
@@ -233,25 +235,35 @@ def signalled(lab: LabHandle, name: str, number: signal.Signals) -> None:
     os.kill(node.pid, number)
 
 
+BRAKE = """
+import os, signal, sys, time
+pid, run, rest = int(sys.argv[1]), float(sys.argv[2]), float(sys.argv[3])
+signal.signal(signal.SIGTERM, lambda *_: sys.exit())
+try:
+    while True:
+        os.kill(pid, signal.SIGSTOP)
+        time.sleep(rest)
+        os.kill(pid, signal.SIGCONT)
+        time.sleep(run)
+finally:
+    os.kill(pid, signal.SIGCONT)
+"""
+
+
 @contextmanager
-def slowed(lab: LabHandle, name: str) -> Iterator[None]:
-    """A node that may run a third of the time only, in slices of 50 ms."""
-    done = threading.Event()
+def slowed(lab: LabHandle, name: str, run: float = 0.05, rest: float = 0.1) -> Iterator[None]:
+    """A node that may run for `run` seconds only between pauses of `rest` seconds.
 
-    def brake() -> None:
-        while not done.is_set():
-            signalled(lab, name, signal.SIGSTOP)
-            time.sleep(0.1)
-            signalled(lab, name, signal.SIGCONT)
-            done.wait(0.05)
-
-    thread = threading.Thread(target=brake, daemon=True)
-    thread.start()
+    By a process of its own: what else the test does would stretch the times.
+    """
+    node = lab.nodes.pid(name)
+    assert node is not None
+    brake = subprocess.Popen(["/usr/bin/python3", "-c", BRAKE, str(node.pid), str(run), str(rest)])
     try:
         yield
     finally:
-        done.set()
-        thread.join(5)
+        brake.terminate()
+        brake.wait(10)
 
 
 def script(name: str, *arguments: str, env: Optional[dict[str, str]] = None, timeout: float = 240) -> "subprocess.CompletedProcess[str]":
@@ -269,20 +281,19 @@ def script(name: str, *arguments: str, env: Optional[dict[str, str]] = None, tim
 
 def noise_picture(path: Path, width: int = 1000, height: int = 700) -> Path:
     """A large PNG that does not compress: about 2 MB."""
-    import struct
-    import zlib
+    path.write_bytes(png(width, height, b"".join(b"\0" + os.urandom(width * 3) for _ in range(height))))
+    return path
 
-    rows = b"".join(b"\0" + os.urandom(width * 3) for _ in range(height))
+
+def png(width: int, height: int, rows: bytes) -> bytes:
+    """A picture of red, green and blue bytes, each row after a byte for its filter."""
 
     def chunk(kind: bytes, data: bytes) -> bytes:
         body = kind + data
         return struct.pack(">I", len(data)) + body + struct.pack(">I", zlib.crc32(body))
 
     head = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
-    path.write_bytes(
-        b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(rows, 1)) + chunk(b"IEND", b"")
-    )
-    return path
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(rows, 1)) + chunk(b"IEND", b"")
 
 
 def cli(*words: str) -> str:

@@ -1,25 +1,36 @@
 # Copyright the Fairlead authors. SPDX-License-Identifier: Apache-2.0
-"""How the algorithms that can be foretold spread live traffic."""
+"""How each algorithm spreads live traffic, and what it does when one node is slow."""
 
 from __future__ import annotations
 
 import http.client
+import itertools
 import json
 import math
+import os
+import time
 import urllib.parse
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
 from typing import Any, Iterator
 
+import pytest
+
+from fairlead_lab import table
 from fairlead_lab.config import VIP
 from fairlead_lab.onos import POOL, VIP_ID
 from fairlead_lab.proc import await_true
 from fairlead_lab.topology import host
-from labhandle import LabHandle
+from labhandle import LabHandle, png, slowed
 
 WEIGHTS = {"n1": 3, "n2": 2, "n3": 1}
 AT_A_TIME = 6
+REQUESTS = 150
+SETTLING = 3.0
+# A share that is no smaller than an equal one passes for smaller in one of a hundred runs.
+SIGMAS = 2.33
 
 
 def explain(lab: LabHandle, **query: Any) -> dict[str, Any]:
@@ -46,6 +57,9 @@ def balanced(lab: LabHandle, algorithm: str, weights: dict[str, int]) -> Iterato
         yield
     finally:
         lab.onos.fairlead("PUT", f"/pools/{POOL}", before)
+
+
+EQUAL = dict.fromkeys(WEIGHTS, 1)
 
 
 def small(count: int) -> list[tuple[str, str, int]]:
@@ -101,3 +115,68 @@ def test_source_hash_keeps_clients_and_spreads_them_by_weight(lab: LabHandle) ->
     for name, weight in WEIGHTS.items():
         share = weight / sum(WEIGHTS.values())
         assert abs(found[name] - count * share) < 4 * math.sqrt(count * share * (1 - share)), found
+
+
+class Hard:
+    """Pictures of a few kB that take a node a while; each is one that no node has seen before."""
+
+    def __init__(self, folder: Path) -> None:
+        width, height = 4000, 3000
+        row = b"\0" + bytes(width * 3)
+        self._body = png(width, height, row * height)
+        self._folder = folder
+
+    def next(self, number: int) -> Path:
+        path = self._folder / f"{number}.png"
+        # What follows the end of a picture changes nothing but the digest by which nodes know it.
+        path.write_bytes(self._body + os.urandom(16))
+        return path
+
+
+def pictures(folder: Path, count: int, settling: float = 0) -> list[tuple[float, table.Answer]]:
+    """Seconds since the end of settling at which each was asked for, and its answer.
+
+    At least so many after settling; some at a time, each over a connection of its own.
+    """
+    hard = Hard(folder)
+    numbers = itertools.count()
+    begin = time.monotonic() + settling
+    answers: list[tuple[float, table.Answer]] = []
+
+    def work() -> None:
+        while sum(asked >= 0 for asked, _ in answers) < count:
+            picture = hard.next(next(numbers))
+            asked = time.monotonic() - begin
+            answers.append((asked, table.predict(f"http://{VIP}/predict", picture)))
+            picture.unlink()
+
+    with ThreadPoolExecutor(AT_A_TIME) as pool:
+        for worker in [pool.submit(work) for _ in range(AT_A_TIME)]:
+            worker.result()
+    assert [a.error for _, a in answers if a.error] == []
+    return answers
+
+
+def slow(lab: LabHandle) -> AbstractContextManager[None]:
+    """n2 runs a tenth of the time, in slices shorter than a request: no node sees pauses between requests."""
+    return slowed(lab, "n2", run=0.005, rest=0.045)
+
+
+@pytest.mark.parametrize("algorithm", ["least-connections", "latency-weighted", "p2c-ewma", "predictive"])
+def test_a_slow_node_gets_less(lab: LabHandle, algorithm: str, tmp_path: Path) -> None:
+    with balanced(lab, algorithm, EQUAL), slow(lab):
+        answers = pictures(tmp_path, REQUESTS, SETTLING)
+    answers.sort(key=lambda one: one[0])
+    found = table.shares([answer for asked, answer in answers if asked >= 0][:REQUESTS])
+    equal = 1 / len(EQUAL)
+    bound = REQUESTS * equal - SIGMAS * math.sqrt(REQUESTS * equal * (1 - equal))
+    assert found.get("n2", 0) < bound, f"{algorithm}: {found}, fewer than {bound:.0f} were expected"
+    assert set(found) >= {"n1", "n3"}, found
+
+
+def test_turns_know_nothing_of_a_slow_node(lab: LabHandle, tmp_path: Path) -> None:
+    """The measure for the others: slow as it is, it gets its third."""
+    with balanced(lab, "round-robin", EQUAL), slow(lab):
+        found = table.shares([answer for _, answer in pictures(tmp_path, 18)])
+    assert set(found) == set(EQUAL)
+    assert max(found.values()) - min(found.values()) <= 1, found
