@@ -27,7 +27,7 @@ from labhandle import LabHandle, png, slowed
 
 WEIGHTS = {"n1": 3, "n2": 2, "n3": 1}
 AT_A_TIME = 6
-REQUESTS = 150
+REQUESTS = 240
 SETTLING = 3.0
 # A share that is no smaller than an equal one passes for smaller in one of a hundred runs.
 SIGMAS = 2.33
@@ -158,8 +158,8 @@ def pictures(folder: Path, count: int, settling: float = 0) -> list[tuple[float,
 
 
 def slow(lab: LabHandle) -> AbstractContextManager[None]:
-    """n2 runs a tenth of the time, in slices shorter than a request: no node sees pauses between requests."""
-    return slowed(lab, "n2", run=0.005, rest=0.045)
+    """n2 runs a twentieth of the time, in slices shorter than a request: no node sees pauses between requests."""
+    return slowed(lab, "n2", run=0.005, rest=0.095)
 
 
 @pytest.mark.parametrize("algorithm", ["least-connections", "latency-weighted", "p2c-ewma", "predictive"])
