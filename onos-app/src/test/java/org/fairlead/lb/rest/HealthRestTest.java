@@ -9,7 +9,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.common.collect.ImmutableSet;
 import java.io.InputStream;
-import java.lang.reflect.Field;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -32,17 +31,13 @@ import org.fairlead.lb.balancer.RoundRobinFactory;
 import org.fairlead.lb.store.FakeCluster;
 import org.fairlead.lb.store.RealConfig;
 import org.glassfish.jersey.server.ResourceConfig;
-import org.glassfish.jersey.test.JerseyTest;
 import org.junit.After;
 import org.junit.Before;
 import org.junit.Test;
-import org.onlab.osgi.ServiceDirectory;
 import org.onlab.packet.Ip4Address;
-import org.onlab.rest.AuthorizationFilter;
-import org.onlab.rest.BaseResource;
 
 /** What the REST API tells of the health of members. */
-public class HealthRestTest extends JerseyTest {
+public class HealthRestTest extends ResourceTest {
     private static final PoolId POOL = PoolId.of("inference");
     private static final MemberId N1 = MemberId.of("n1");
     private static final long NOW = 1_700_000_000_000L;
@@ -85,22 +80,16 @@ public class HealthRestTest extends JerseyTest {
                 .register(RoleFromHeader.class);
     }
 
+    @Override
+    Object service(Class<?> type) {
+        if (type == SteeringService.class) {
+            return new FakeNetwork();
+        }
+        return type == HealthService.class ? health : config.manager();
+    }
+
     @Before
-    public void provideServices() throws Exception {
-        AuthorizationFilter.disableForTests();
-        Field field = BaseResource.class.getDeclaredField("services");
-        field.setAccessible(true);
-        field.set(
-                null,
-                new ServiceDirectory() {
-                    @Override
-                    public <T> T get(Class<T> type) {
-                        if (type == SteeringService.class) {
-                            return type.cast(new FakeNetwork());
-                        }
-                        return type.cast(type == HealthService.class ? health : config.manager());
-                    }
-                });
+    public void createPool() {
         config.manager()
                 .createPool(
                         Pool.builder()
