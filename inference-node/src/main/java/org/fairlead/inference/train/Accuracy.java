@@ -23,7 +23,7 @@ final class Accuracy {
     /** The share of pictures whose highest output is their class, from 0 to 1. */
     static double measure(Path file, LabelledImages images, Normalization normalization)
             throws IOException {
-        Augmenter source = new Augmenter(images, normalization, 0, 0);
+        Augmenter source = new Augmenter(images, normalization, Augmentation.NONE, 0);
         int length = images.imageLength();
         int correct = 0;
         try (Model model = Model.newInstance("model", "PyTorch")) {

@@ -1,14 +1,16 @@
 /* Copyright the Fairlead authors. SPDX-License-Identifier: Apache-2.0 */
 package org.fairlead.inference.train;
 
+import java.util.Arrays;
 import java.util.Random;
 import org.fairlead.inference.image.Normalization;
 
 /**
- * Turns pictures into network input, on request mirrored every other epoch and moved at random. The
- * border that a move uncovers mirrors what is beside it. Mirroring in turns, each picture from a
- * side of its own, shows the network more than chance does in few epochs (Jordan, 2024). What comes
- * out depends on the seed, the epoch and the order of the calls alone. Not thread-safe.
+ * Turns pictures into network input, on request mirrored every other epoch, moved at random, and
+ * with a square blanked out. The border that a move uncovers mirrors what is beside it. Mirroring
+ * in turns, each picture from a side of its own, shows the network more than chance does in few
+ * epochs (Jordan, 2024). What comes out depends on the seed, the epoch and the order of the calls
+ * alone. Not thread-safe.
  */
 final class Augmenter {
 
@@ -17,7 +19,7 @@ final class Augmenter {
     private static final long SPREAD = 0x9E3779B97F4A7C15L;
 
     private final LabelledImages images;
-    private final int maxShift;
+    private final Augmentation changes;
     private final long seed;
     private final float[][] values = new float[CHANNELS][256];
     private Random random;
@@ -28,12 +30,12 @@ final class Augmenter {
      *
      * @param images the pictures
      * @param normalization what the network expects
-     * @param maxShift how far a picture moves at most, in pixels, less than half its edge
+     * @param changes how much a picture is changed
      * @param seed the seed of everything random
      */
-    Augmenter(LabelledImages images, Normalization normalization, int maxShift, long seed) {
+    Augmenter(LabelledImages images, Normalization normalization, Augmentation changes, long seed) {
         this.images = images;
-        this.maxShift = maxShift;
+        this.changes = changes;
         this.seed = seed;
         for (int channel = 0; channel < CHANNELS; channel++) {
             float mean = normalization.mean().get(channel);
@@ -56,13 +58,33 @@ final class Augmenter {
         write(index, target, offset, false, 0, 0);
     }
 
-    /** Writes the picture, mirrored in every other epoch, moved by up to the greatest shift. */
+    /** Writes the picture, mirrored in every other epoch, moved, and without a square of it. */
     void augmented(int index, float[] target, int offset) {
         boolean first = (index * SPREAD + seed) * SPREAD < 0;
         boolean flip = first == (epoch % 2 == 0);
-        int right = random.nextInt(2 * maxShift + 1) - maxShift;
-        int down = random.nextInt(2 * maxShift + 1) - maxShift;
+        int shift = changes.shift();
+        int right = random.nextInt(2 * shift + 1) - shift;
+        int down = random.nextInt(2 * shift + 1) - shift;
         write(index, target, offset, flip, right, down);
+        if (changes.cutout() > 0) {
+            blank(target, offset);
+        }
+    }
+
+    /** Sets a square whose middle is anywhere in the picture to the mean of all pictures. */
+    private void blank(float[] target, int offset) {
+        int edge = images.edge();
+        int size = changes.cutout();
+        int left = random.nextInt(edge) - size / 2;
+        int top = random.nextInt(edge) - size / 2;
+        int from = Math.max(0, left);
+        int to = Math.min(edge, left + size);
+        for (int channel = 0; channel < CHANNELS; channel++) {
+            for (int y = Math.max(0, top); y < Math.min(edge, top + size); y++) {
+                int row = offset + (channel * edge + y) * edge;
+                Arrays.fill(target, row + from, row + to, 0);
+            }
+        }
     }
 
     private void write(int index, float[] target, int offset, boolean flip, int right, int down) {

@@ -40,6 +40,8 @@ final class ModelCard {
                   epochs: %d of %s
                   batch: %d
                   peakRate: %s
+                  shift: %d
+                  cutout: %d
                   seed: %d
                   commit: %s
                 """
@@ -54,6 +56,8 @@ final class ModelCard {
                                 options.epochs(),
                                 options.batch(),
                                 options.rate(),
+                                options.changes().shift(),
+                                options.changes().cutout(),
                                 options.seed(),
                                 options.commit());
         Files.writeString(options.out().resolve("model.yaml"), text);

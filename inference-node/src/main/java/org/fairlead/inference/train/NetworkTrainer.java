@@ -33,13 +33,14 @@ final class NetworkTrainer {
      * @param epochs passes over the training pictures, in cycles
      * @param batch pictures a step
      * @param peakRate the highest learning rate
+     * @param changes how much the pictures are changed
      * @param seed the seed of everything random
      */
-    record Settings(Cycles epochs, int batch, float peakRate, long seed) {
+    record Settings(Cycles epochs, int batch, float peakRate, Augmentation changes, long seed) {
 
         /** All that must be the same for a run to go on from another's end. */
         String lasting() {
-            return "batch " + batch + ", peak rate " + peakRate + ", seed " + seed;
+            return "batch " + batch + ", peak rate " + peakRate + ", " + changes + ", seed " + seed;
         }
     }
 
@@ -57,7 +58,6 @@ final class NetworkTrainer {
     private static final float WEIGHT_DECAY = 1.33e-3f;
     private static final float VECTOR_FACTOR = 64;
     private static final float SMOOTHING = 0.2f;
-    private static final int MAX_SHIFT = 2;
 
     private final Settings settings;
     private final Normalization normalization;
@@ -109,7 +109,7 @@ final class NetworkTrainer {
         DefaultTrainingConfig config =
                 new DefaultTrainingConfig(new SoftmaxCrossEntropyLoss("loss", 1, -1, false, true))
                         .optOptimizer(optimizer);
-        Augmenter augmenter = new Augmenter(images, normalization, MAX_SHIFT, settings.seed);
+        Augmenter augmenter = new Augmenter(images, normalization, settings.changes, settings.seed);
         String wanted = settings.lasting() + ", " + plan + ", " + images.size() + " pictures";
         int epochs = settings.epochs.total();
         try (Model model = Model.newInstance("training")) {

@@ -47,7 +47,11 @@ public final class TrainMain {
         NetworkTrainer trainer =
                 new NetworkTrainer(
                         new NetworkTrainer.Settings(
-                                options.epochs(), options.batch(), options.rate(), options.seed()),
+                                options.epochs(),
+                                options.batch(),
+                                options.rate(),
+                                options.changes(),
+                                options.seed()),
                         normalization,
                         checkpoint,
                         out);

@@ -13,6 +13,7 @@ import java.util.List;
  * @param epochs passes over the training pictures, in cycles
  * @param batch pictures a step
  * @param rate the highest learning rate
+ * @param changes how much the pictures are changed
  * @param seed the seed of everything random
  * @param commit the state of the sources that the trainer was built from, for the record
  * @param fresh starts over even where a run was interrupted
@@ -24,6 +25,7 @@ record TrainOptions(
         Cycles epochs,
         int batch,
         float rate,
+        Augmentation changes,
         long seed,
         String commit,
         boolean fresh) {
@@ -31,6 +33,7 @@ record TrainOptions(
     private static final Cycles EPOCHS = new Cycles(List.of(10));
     private static final int BATCH = 256;
     private static final float RATE = 0.375f;
+    private static final int SHIFT = 2;
     private static final long SEED = 20260101;
 
     /** Reads {@code --name value} pairs; both paths are required. */
@@ -40,6 +43,8 @@ record TrainOptions(
         Cycles epochs = EPOCHS;
         int batch = BATCH;
         float rate = RATE;
+        int shift = SHIFT;
+        int cutout = 0;
         long seed = SEED;
         String network = "v1";
         String commit = "unknown";
@@ -62,6 +67,8 @@ record TrainOptions(
                 case "--epochs" -> epochs = Cycles.parse(value);
                 case "--batch" -> batch = Integer.parseInt(value);
                 case "--rate" -> rate = Float.parseFloat(value);
+                case "--shift" -> shift = Integer.parseInt(value);
+                case "--cutout" -> cutout = Integer.parseInt(value);
                 case "--seed" -> seed = Long.parseLong(value);
                 default -> throw new IllegalArgumentException("unknown option " + args.get(i));
             }
@@ -69,6 +76,8 @@ record TrainOptions(
         if (data == null || out == null || batch < 2) {
             throw new IllegalArgumentException("needed: --data FILE --out DIR, batch from 2");
         }
-        return new TrainOptions(data, out, network, epochs, batch, rate, seed, commit, fresh);
+        Augmentation changes = new Augmentation(shift, cutout);
+        return new TrainOptions(
+                data, out, network, epochs, batch, rate, changes, seed, commit, fresh);
     }
 }

@@ -109,7 +109,8 @@ class CheckpointTest {
         TrainableNetwork network = new TrainableNetwork(PLAN);
         List<FoldedLayer> result = new ArrayList<>();
         new NetworkTrainer(
-                        new NetworkTrainer.Settings(Cycles.parse(epochs), BATCH, rate, 11),
+                        new NetworkTrainer.Settings(
+                                Cycles.parse(epochs), BATCH, rate, new Augmentation(2, 3), 11),
                         PLAIN,
                         folder.resolve(name),
                         new PrintStream(output))

@@ -110,7 +110,8 @@ class ExportParityTest {
         Path checkpoint = folder.resolve("checkpoint.bin");
         Files.deleteIfExists(checkpoint);
         new NetworkTrainer(
-                        new NetworkTrainer.Settings(new Cycles(List.of(2)), count, 0.05f, 11),
+                        new NetworkTrainer.Settings(
+                                new Cycles(List.of(2)), count, 0.05f, new Augmentation(2, 0), 11),
                         PLAIN,
                         checkpoint,
                         new PrintStream(OutputStream.nullOutputStream()))
