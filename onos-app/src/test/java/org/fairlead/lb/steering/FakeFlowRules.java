@@ -8,10 +8,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.onosproject.core.ApplicationId;
 import org.onosproject.net.flow.DefaultFlowEntry;
 import org.onosproject.net.flow.FlowEntry;
 import org.onosproject.net.flow.FlowRule;
+import org.onosproject.net.flow.FlowRuleEvent;
 import org.onosproject.net.flow.FlowRuleListener;
 import org.onosproject.net.flow.FlowRuleOperation;
 import org.onosproject.net.flow.FlowRuleOperations;
@@ -21,7 +23,7 @@ import org.onosproject.net.flow.FlowRuleServiceAdapter;
 final class FakeFlowRules extends FlowRuleServiceAdapter {
     final Deque<FlowRuleOperations> asked = new ConcurrentLinkedDeque<>();
     final Map<FlowRule, FlowEntry> table = new ConcurrentHashMap<>();
-    final List<FlowRuleListener> listeners = new ArrayList<>();
+    final List<FlowRuleListener> listeners = new CopyOnWriteArrayList<>();
     boolean atOnce;
 
     @Override
@@ -39,13 +41,16 @@ final class FakeFlowRules extends FlowRuleServiceAdapter {
             for (FlowRuleOperation op : stage) {
                 table.remove(op.rule());
                 if (op.type() != FlowRuleOperation.Type.REMOVE) {
-                    table.put(
-                            op.rule(),
-                            new DefaultFlowEntry(op.rule(), FlowEntry.FlowEntryState.ADDED));
+                    put(this, op.rule());
+                    tell(new FlowRuleEvent(FlowRuleEvent.Type.RULE_ADDED, op.rule()));
                 }
             }
         }
         ops.callback().onSuccess(ops);
+    }
+
+    private void tell(FlowRuleEvent event) {
+        listeners.forEach(listener -> listener.event(event));
     }
 
     static void put(FakeFlowRules switches, FlowRule rule) {

@@ -141,6 +141,7 @@ public class SteeringManagerTest {
                 "all members serve",
                 () -> manager.balancers.serving(FakeConfig.POOL, Map.of()).size() == 3);
         await("punting is set up", () -> own(Rules.PUNT_PRIORITY) == 8);
+        await("and that of every SYN", () -> own(Rules.SYN_PRIORITY) == 4);
     }
 
     @After
