@@ -1,6 +1,9 @@
 /* Copyright the Fairlead authors. SPDX-License-Identifier: Apache-2.0 */
 package org.fairlead.inference.train;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /**
  * A layer with its trained numbers, batch normalisation folded into the convolution before it.
  *
@@ -14,6 +17,21 @@ record FoldedLayer(Layer layer, float[] weight, float[] bias) {
 
     static FoldedLayer without(Layer layer) {
         return new FoldedLayer(layer, NONE, NONE);
+    }
+
+    /**
+     * A network whose output is the mean of another's over a picture and its mirror image. It takes
+     * twice the work, and errs less.
+     *
+     * @param network ends in a linear layer
+     */
+    static List<FoldedLayer> ofBothSides(List<FoldedLayer> network) {
+        int values = network.get(network.size() - 1).bias().length;
+        List<FoldedLayer> both = new ArrayList<>();
+        both.add(without(new Layer.BothSides()));
+        both.addAll(network);
+        both.add(without(new Layer.MeanOfSides(values)));
+        return both;
     }
 
     /**

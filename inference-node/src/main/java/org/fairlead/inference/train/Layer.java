@@ -28,4 +28,15 @@ sealed interface Layer {
      * @param out output values
      */
     record Linear(int in, int out) implements Layer {}
+
+    /** Puts the mirror images of all pictures behind the pictures; the first layer, if at all. */
+    record BothSides() implements Layer {}
+
+    /**
+     * The mean of what comes out for a picture and for its mirror image; the last layer, after
+     * {@link BothSides}.
+     *
+     * @param values outputs for each
+     */
+    record MeanOfSides(int values) implements Layer {}
 }

@@ -42,6 +42,7 @@ final class ModelCard {
                   peakRate: %s
                   shift: %d
                   cutout: %d
+                  mirror: %s
                   seed: %d
                   commit: %s
                 """
@@ -58,6 +59,7 @@ final class ModelCard {
                                 options.rate(),
                                 options.changes().shift(),
                                 options.changes().cutout(),
+                                options.mirror(),
                                 options.seed(),
                                 options.commit());
         Files.writeString(options.out().resolve("model.yaml"), text);

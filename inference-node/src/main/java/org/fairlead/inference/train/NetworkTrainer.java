@@ -119,7 +119,11 @@ final class NetworkTrainer {
                 Layer.Convolution first = (Layer.Convolution) plan.layers().get(0);
                 network.start(Whitening.of(images, augmenter, first.kernel()));
                 TrainingState state = new TrainingState(network.block(), optimizer);
-                for (int epoch = resume(state, wanted) + 1; epoch <= epochs; epoch++) {
+                int done = resume(state, wanted);
+                if (done == epochs) {
+                    listener.epochDone(epochs); // what is exported may have changed
+                }
+                for (int epoch = done + 1; epoch <= epochs; epoch++) {
                     augmenter.begin(epoch);
                     epoch(trainer, optimizer, images, classes, augmenter, epoch);
                     listener.epochDone(epoch);
@@ -147,7 +151,7 @@ final class NetworkTrainer {
         state.put(found.values());
         out.printf(
                 found.epoch() == settings.epochs.total()
-                        ? "epoch %d of %d is done: nothing is left to do; --fresh starts over%n"
+                        ? "epoch %d of %d is done: only exports anew; --fresh starts over%n"
                         : "going on after epoch %d of %d%n",
                 found.epoch(),
                 settings.epochs.total());

@@ -31,6 +31,7 @@ final class SavedModelWriter {
     private static final String OUTPUT = "logits";
     private static final int ANY = -1;
     private static final int[] AREA = {1, 2};
+    private static final int WIDTH = 2;
 
     private final TensorFlowGraph graph = new TensorFlowGraph();
 
@@ -61,9 +62,9 @@ final class SavedModelWriter {
     }
 
     private SavedModel model(List<FoldedLayer> network) {
-        int channels = ((Layer.Convolution) network.get(0).layer()).in();
+        int channels = first(Layer.Convolution.class, network).in();
         TensorShapeProto input = TensorFlowGraph.shape(ANY, channels, ANY, ANY);
-        int classes = network.get(network.size() - 1).bias().length;
+        int classes = first(Layer.Linear.class, network).out();
         graph.placeholder(INPUT, input);
         graph.operation("Transpose", graph.integers(0, 2, 3, 1)).withIntegers("Tperm").add();
         network.forEach(this::add);
@@ -78,6 +79,15 @@ final class SavedModelWriter {
         meta.getMetaInfoDefBuilder().addTags("serve").setTensorflowVersion("2.16.1");
         meta.setGraphDef(graph.build()).putSignatureDef("serving_default", signature);
         return SavedModel.newBuilder().setSavedModelSchemaVersion(1).addMetaGraphs(meta).build();
+    }
+
+    private static <T extends Layer> T first(Class<T> kind, List<FoldedLayer> network) {
+        return network.stream()
+                .map(FoldedLayer::layer)
+                .filter(kind::isInstance)
+                .map(kind::cast)
+                .findFirst()
+                .orElseThrow();
     }
 
     private static TensorInfo tensor(String operation, TensorShapeProto shape) {
@@ -99,6 +109,10 @@ final class SavedModelWriter {
             overArea("Max");
         } else if (layer instanceof Layer.Linear shape) {
             linear(folded, shape.in(), shape.out());
+        } else if (layer instanceof Layer.BothSides) {
+            bothSides();
+        } else if (layer instanceof Layer.MeanOfSides shape) {
+            meanOfSides(shape.values());
         } else {
             throw new IllegalArgumentException("no TensorFlow for " + layer);
         }
@@ -115,6 +129,23 @@ final class SavedModelWriter {
                 .with("explicit_paddings", 0, 0, padding, padding, padding, padding, 0, 0)
                 .add();
         bias(folded);
+    }
+
+    private void bothSides() {
+        String pictures = graph.last();
+        graph.operation("ReverseV2", graph.integers(WIDTH)).withIntegers("Tidx").add();
+        String mirrored = graph.last();
+        String across = graph.integer(0);
+        graph.after(pictures)
+                .operation("ConcatV2", mirrored, across)
+                .withIntegers("Tidx")
+                .with("N", 2L)
+                .add();
+    }
+
+    private void meanOfSides(int values) {
+        graph.operation("Reshape", graph.integers(2, ANY, values)).withIntegers("Tshape").add();
+        graph.operation("Mean", graph.integers(0)).withIntegers("Tidx").add();
     }
 
     private void maxPool(int edge) {

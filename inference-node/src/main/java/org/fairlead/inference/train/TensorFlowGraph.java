@@ -66,6 +66,19 @@ final class TensorFlowGraph {
         return constant(DataType.DT_INT32, bytes, values.length);
     }
 
+    /** A constant integer, such as a dimension; returns its name. */
+    String integer(int value) {
+        ByteBuffer bytes = ByteBuffer.allocate(Integer.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        bytes.asIntBuffer().put(value);
+        return constant(DataType.DT_INT32, bytes);
+    }
+
+    /** Goes on from the output of an operation that was added before. */
+    TensorFlowGraph after(String operation) {
+        last = operation;
+        return this;
+    }
+
     /**
      * Starts an operation on the output of the one before; {@link Operation#add} adds it.
      *
@@ -128,6 +141,10 @@ final class TensorFlowGraph {
 
         Operation with(String key, boolean value) {
             return put(key, AttrValue.newBuilder().setB(value));
+        }
+
+        Operation with(String key, long value) {
+            return put(key, AttrValue.newBuilder().setI(value));
         }
 
         Operation with(String key, int... values) {

@@ -22,7 +22,8 @@ final class TorchScriptReader {
 
     private static final Pattern STATEMENT =
             Pattern.compile(
-                    "    x = torch\\.(\\w+)\\(x(?:, self\\.weight(\\d+), self\\.bias(\\d+))?.*");
+                    "    x = torch\\.(\\w+)\\((?:torch\\.reshape\\()?x(?:, self\\.weight(\\d+),"
+                            + " self\\.bias(\\d+))?.*");
     private static final Pattern PADDING =
             Pattern.compile(".*, \\[1, 1\\], \\[(\\d+), \\1\\], \\[1, 1\\], 1\\)");
     private static final int PICTURE_CHANNELS = 3;
@@ -53,7 +54,9 @@ final class TorchScriptReader {
         String code = new String(bytes("code/__torch__.py"), StandardCharsets.UTF_8);
         for (String line : code.lines().toList()) {
             Matcher statement = STATEMENT.matcher(line);
-            if (statement.matches()) {
+            if (line.endsWith(TorchScriptWriter.BOTH_SIDES)) {
+                network.add(FoldedLayer.without(new Layer.BothSides()));
+            } else if (statement.matches()) {
                 add(statement);
             } else if (line.contains(" = ") && line.contains("torch.")) {
                 throw new IOException("Not written by this trainer: " + line.strip());
@@ -72,6 +75,7 @@ final class TorchScriptReader {
             }
             case "max_pool2d" -> network.add(FoldedLayer.without(new Layer.MaxPool()));
             case "amax" -> network.add(FoldedLayer.without(new Layer.GlobalMax()));
+            case "mean" -> network.add(FoldedLayer.without(new Layer.MeanOfSides(channels)));
             default -> throw new IOException("Not written by this trainer: " + statement.group(1));
         }
     }

@@ -28,6 +28,9 @@ final class TorchScriptWriter {
 
     private static final String POOL = "torch.max_pool2d(x, [2, 2], [2, 2], [0, 0], [1, 1], False)";
 
+    /** The pictures, and behind them their mirror images. */
+    static final String BOTH_SIDES = "torch.cat([x, torch.flip(x, [3])])";
+
     /** 2 is {@code torch.channels_last}; it changes the order in memory and not the shape. */
     private static final String CHANNELS_LAST = "torch.contiguous(x, memory_format=2)";
 
@@ -40,6 +43,9 @@ final class TorchScriptWriter {
     private final StringBuilder forward = new StringBuilder();
 
     private TorchScriptWriter(List<FoldedLayer> network) {
+        if (network.get(0).layer() instanceof Layer.BothSides) {
+            statement(BOTH_SIDES);
+        }
         statement(CHANNELS_LAST);
         Layer before = null;
         for (int i = 0; i < network.size(); i++) {
@@ -98,6 +104,8 @@ final class TorchScriptWriter {
             String weight = tensor("weight", folded.weight(), shape.out(), shape.in());
             String bias = tensor("bias", folded.bias(), shape.out());
             statement("torch.linear(x, %s, %s)".formatted(weight, bias));
+        } else if (layer instanceof Layer.MeanOfSides shape) {
+            statement("torch.mean(torch.reshape(x, [2, -1, %d]), [0])".formatted(shape.values()));
         }
     }
 

@@ -60,8 +60,13 @@ public final class TrainMain {
                 network,
                 images,
                 classes,
-                epoch -> export(network.fold(), archive, normalization, epoch));
+                epoch -> export(folded(network), archive, normalization, epoch));
         out.println("the model is in " + options.out());
+    }
+
+    private List<FoldedLayer> folded(TrainableNetwork network) {
+        List<FoldedLayer> folded = network.fold();
+        return options.mirror() ? FoldedLayer.ofBothSides(folded) : folded;
     }
 
     private void export(

@@ -16,6 +16,7 @@ import java.util.List;
  * @param changes how much the pictures are changed
  * @param seed the seed of everything random
  * @param commit the state of the sources that the trainer was built from, for the record
+ * @param mirror exports the mean over a picture and its mirror image
  * @param fresh starts over even where a run was interrupted
  */
 record TrainOptions(
@@ -28,6 +29,7 @@ record TrainOptions(
         Augmentation changes,
         long seed,
         String commit,
+        boolean mirror,
         boolean fresh) {
 
     private static final Cycles EPOCHS = new Cycles(List.of(10));
@@ -48,10 +50,12 @@ record TrainOptions(
         long seed = SEED;
         String network = "v1";
         String commit = "unknown";
+        boolean mirror = false;
         boolean fresh = false;
         for (int i = 0; i < args.size(); i += 2) {
-            if ("--fresh".equals(args.get(i))) {
-                fresh = true;
+            if ("--fresh".equals(args.get(i)) || "--mirror".equals(args.get(i))) {
+                fresh |= "--fresh".equals(args.get(i));
+                mirror |= "--mirror".equals(args.get(i));
                 i--;
                 continue;
             }
@@ -78,6 +82,6 @@ record TrainOptions(
         }
         Augmentation changes = new Augmentation(shift, cutout);
         return new TrainOptions(
-                data, out, network, epochs, batch, rate, changes, seed, commit, fresh);
+                data, out, network, epochs, batch, rate, changes, seed, commit, mirror, fresh);
     }
 }

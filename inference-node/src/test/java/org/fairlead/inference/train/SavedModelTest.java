@@ -41,7 +41,15 @@ class SavedModelTest {
 
     @Test
     void computesWhatTheTorchScriptComputes() throws Exception {
-        List<FoldedLayer> network = random(3);
+        assertSameOutputs(random(3));
+    }
+
+    @Test
+    void computesWhatTheTorchScriptComputesOfBothSides() throws Exception {
+        assertSameOutputs(FoldedLayer.ofBothSides(random(3)));
+    }
+
+    private void assertSameOutputs(List<FoldedLayer> network) throws Exception {
         Path script = folder.resolve("model.pt");
         Path saved = folder.resolve("saved_model");
         TorchScriptWriter.write(network, script);
@@ -72,8 +80,39 @@ class SavedModelTest {
     }
 
     @Test
+    void ofBothSidesIsTheMeanOverAPictureAndItsMirrorImage() throws Exception {
+        Path plain = folder.resolve("plain.pt");
+        Path both = folder.resolve("both.pt");
+        TorchScriptWriter.write(random(3), plain);
+        TorchScriptWriter.write(FoldedLayer.ofBothSides(random(3)), both);
+        float[] picture = normal(new Random(4), 3 * EDGE * EDGE, 1);
+        float[] mirrored = new float[picture.length];
+        for (int i = 0; i < picture.length; i++) {
+            mirrored[i] = picture[i / EDGE * EDGE + EDGE - 1 - i % EDGE];
+        }
+        try (LoadedModel one = load(new PyTorchEngine(), plain);
+                LoadedModel two = load(new PyTorchEngine(), both);
+                LoadedModel.Runner oneSide = one.newRunner();
+                LoadedModel.Runner bothSides = two.newRunner()) {
+            float[] left = oneSide.run(picture);
+            float[] right = oneSide.run(mirrored);
+            float[] mean = new float[CLASSES];
+            for (int i = 0; i < CLASSES; i++) {
+                mean[i] = (left[i] + right[i]) / 2;
+            }
+            assertTrue(Math.abs(left[0] - right[0]) > 10 * CLOSE, "the sides are alike");
+            assertArrayEquals(mean, bothSides.run(picture), CLOSE);
+            assertArrayEquals(mean, bothSides.run(mirrored), CLOSE);
+        }
+    }
+
+    @Test
     void readsBackWhatTheTorchScriptHolds() throws Exception {
-        List<FoldedLayer> network = random(7);
+        assertReadBack(random(7));
+        assertReadBack(FoldedLayer.ofBothSides(random(7)));
+    }
+
+    private void assertReadBack(List<FoldedLayer> network) throws IOException {
         Path script = folder.resolve("model.pt");
         TorchScriptWriter.write(network, script);
         List<FoldedLayer> read = TorchScriptReader.read(script);
