@@ -19,6 +19,7 @@ public final class Vip {
     private final int port;
     private final Protocol protocol;
     private final PoolId pool;
+    private final SteeringMode mode;
     private final ImmutableList<Policy> policies;
 
     private Vip(Builder b) {
@@ -42,6 +43,7 @@ public final class Vip {
         port = b.port;
         protocol = b.protocol;
         pool = b.pool;
+        mode = b.mode;
         policies = b.policies;
     }
 
@@ -88,6 +90,15 @@ public final class Vip {
      */
     public PoolId pool() {
         return pool;
+    }
+
+    /**
+     * Returns how connections come to their members.
+     *
+     * @return what is wished; where it is not possible, the controller decides on each connection
+     */
+    public SteeringMode mode() {
+        return mode;
     }
 
     /**
@@ -142,7 +153,7 @@ public final class Vip {
 
     @Override
     public int hashCode() {
-        return Objects.hash(id, address, port, protocol, pool, policies);
+        return Objects.hash(id, address, port, protocol, pool, mode, policies);
     }
 
     @Override
@@ -159,6 +170,7 @@ public final class Vip {
                 && port == other.port
                 && protocol == other.protocol
                 && pool.equals(other.pool)
+                && mode == other.mode
                 && policies.equals(other.policies);
     }
 
@@ -170,6 +182,7 @@ public final class Vip {
                 .add("port", port)
                 .add("protocol", protocol)
                 .add("pool", pool)
+                .add("mode", mode)
                 .add("policies", policies)
                 .toString();
     }
@@ -184,6 +197,7 @@ public final class Vip {
         private int port;
         private Protocol protocol = Protocol.TCP;
         private PoolId pool;
+        private SteeringMode mode = SteeringMode.PER_CONNECTION;
         private ImmutableList<Policy> policies = ImmutableList.of();
 
         private Builder() {}
@@ -240,6 +254,17 @@ public final class Vip {
          */
         public Builder pool(PoolId pool) {
             this.pool = pool;
+            return this;
+        }
+
+        /**
+         * Sets how connections come to their members.
+         *
+         * @param mode mode
+         * @return this
+         */
+        public Builder mode(SteeringMode mode) {
+            this.mode = mode;
             return this;
         }
 

@@ -12,7 +12,7 @@ import org.fairlead.lb.codec.VipCodec;
 @Service
 @Command(scope = "onos", name = "lb-vips", description = "Lists the virtual addresses of Fairlead")
 public final class VipsCommand extends ListCommand {
-    private static final Table TABLE = new Table(16, 21, 8, 17, -8);
+    private static final Table TABLE = new Table(16, 21, 8, 17, 14, -8);
 
     @Override
     String name() {
@@ -26,7 +26,7 @@ public final class VipsCommand extends ListCommand {
 
     @Override
     void table() {
-        row(TABLE, "VIP", "ADDRESS", "PROTOCOL", "MAC", "POLICIES", "POOL");
+        row(TABLE, "VIP", "ADDRESS", "PROTOCOL", "MAC", "MODE", "POLICIES", "POOL");
         for (Vip v : get(LoadBalancerService.class).vips()) {
             row(
                     TABLE,
@@ -34,6 +34,7 @@ public final class VipsCommand extends ListCommand {
                     v.address() + ":" + v.port(),
                     v.protocol().lowerName(),
                     v.mac(),
+                    v.mode().lowerName(),
                     v.policies().size(),
                     v.pool());
         }

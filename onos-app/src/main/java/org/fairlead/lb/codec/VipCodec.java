@@ -7,9 +7,11 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Set;
+import org.fairlead.lb.api.InvalidConfigException;
 import org.fairlead.lb.api.Policy;
 import org.fairlead.lb.api.PoolId;
 import org.fairlead.lb.api.Protocol;
+import org.fairlead.lb.api.SteeringMode;
 import org.fairlead.lb.api.Vip;
 import org.fairlead.lb.api.VipId;
 
@@ -17,7 +19,7 @@ import org.fairlead.lb.api.VipId;
 public final class VipCodec {
     /** Also what answers add: it may be sent back as it came. */
     private static final Set<String> FIELDS =
-            Set.of("id", "address", "port", "protocol", "pool", "mac", "policies");
+            Set.of("id", "address", "port", "protocol", "pool", "mode", "mac", "policies");
 
     private VipCodec() {}
 
@@ -34,6 +36,7 @@ public final class VipCodec {
         json.put("port", vip.port());
         json.put("protocol", vip.protocol().lowerName());
         json.put("pool", vip.pool().toString());
+        json.put("mode", vip.mode().lowerName());
         json.put("mac", vip.mac().toString());
         ArrayNode policies = json.putArray("policies");
         vip.policies().forEach(p -> policies.add(PolicyCodec.encode(p)));
@@ -45,7 +48,7 @@ public final class VipCodec {
      *
      * @param json JSON object
      * @return virtual address
-     * @throws org.fairlead.lb.api.InvalidConfigException if a field is missing, wrong or unknown
+     * @throws InvalidConfigException if a field is missing, wrong or unknown
      */
     public static Vip decode(JsonNode json) {
         return decode(new Fields(json, true));
@@ -57,7 +60,7 @@ public final class VipCodec {
      *
      * @param json JSON object
      * @return virtual address
-     * @throws org.fairlead.lb.api.InvalidConfigException if a field is missing or wrong
+     * @throws InvalidConfigException if a field is missing or wrong
      */
     public static Vip decodeStored(JsonNode json) {
         return decode(new Fields(json, false));
@@ -71,10 +74,23 @@ public final class VipCodec {
         fields.set(() -> builder.port(fields.integer("port")));
         fields.set(() -> builder.pool(fields.parsed("pool", "the name of a pool", PoolId::of)));
         fields.setIfPresent("protocol", f -> builder.protocol(Protocol.of(fields.text(f))));
+        fields.setIfPresent("mode", f -> builder.mode(mode(fields.text(f), fields.isStrict())));
         List<Policy> policies =
                 fields.objects("policies", p -> PolicyCodec.decode(p, fields.isStrict()));
         fields.set(() -> builder.policies(policies));
         fields.check();
         return builder.build();
+    }
+
+    /** A mode that only another version knows must not hide the virtual address. */
+    private static SteeringMode mode(String name, boolean strict) {
+        try {
+            return SteeringMode.of(name);
+        } catch (InvalidConfigException e) {
+            if (strict) {
+                throw e;
+            }
+            return SteeringMode.PER_CONNECTION;
+        }
     }
 }

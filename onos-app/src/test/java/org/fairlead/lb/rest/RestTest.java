@@ -182,6 +182,11 @@ public class RestTest extends JerseyTest {
         JsonNode vip = json(get("vips/web"));
         assertEquals("02:FA:C6:12:00:64", vip.get("mac").asText());
         assertEquals("tcp", vip.get("protocol").asText());
+        assertEquals("per-connection", vip.get("mode").asText());
+        String slots = VIP.replaceFirst("\\{", "{\"mode\": \"slots\", ");
+        assertEquals(200, put("vips/web", slots).getStatus());
+        assertEquals("slots", json(get("vips/web")).get("mode").asText());
+        invalid("mode", put("vips/web", slots.replace("slots", "magic")));
         assertEquals(204, delete("vips/web").getStatus());
         problem(404, get("vips/web"));
         assertEquals(0, json(get("vips")).get("vips").size());
