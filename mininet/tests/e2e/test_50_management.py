@@ -135,6 +135,31 @@ def test_pools_and_vips_by_rest(rest: Rest) -> None:
     assert rest.call("GET", f"/pools/{POOL}/discovery", expect=200).json["pool"] == POOL
 
 
+def test_the_steering_shows_what_it_does(lab: LabHandle, rest: Rest) -> None:
+    before = rest.call("GET", "/steering", expect=200).json
+    answer = lab.ask_from("c1")
+    after = rest.call("GET", "/steering", expect=200).json
+    for counter in ("packetIns", "decisions", "installs"):
+        assert after["counters"][counter] > before["counters"][counter], counter
+    assert after["counters"]["failures"] == before["counters"]["failures"]
+    for stage in ("decided", "confirmed", "released"):
+        assert after["latency"][stage]["count"] > before["latency"][stage]["count"], stage
+    released = after["latency"]["released"]
+    assert 0 < released["p50"] <= released["p99"] <= released["max"]
+    assert sum(r["count"] for r in released["histogram"]) == released["count"]
+    assert after["remembered"] >= sum(after["live"].values()) >= 1
+    query = f"/connections?client={answer['client']}&clientPort={answer['clientPort']}"
+
+    def counted() -> dict[str, Any]:
+        connection = rest.call("GET", query, expect=200).json["connections"][0]
+        assert (connection["member"], connection["state"]) == (answer["node"], "live")
+        return dict(connection) if connection["toClient"]["bytes"] else {}
+
+    connection = await_true("both directions are counted", counted, 20)
+    assert connection["fromClient"]["bytes"] > 500, "a picture went there"
+    assert connection["bytes"] == connection["fromClient"]["bytes"] + connection["toClient"]["bytes"]
+
+
 def test_wrong_requests_are_answered_as_problems(rest: Rest) -> None:
     rest.call("DELETE", "/status", expect=405)
     rest.call("GET", "/pools", expect=406, Accept="text/html")
@@ -324,6 +349,9 @@ def test_the_command_line(lab: LabHandle, rest: Rest) -> None:
     nodes(lab, 3)
     assert len(table("lb-connections")) >= 4
     assert table("lb-stats")[-1].startswith("(all)")
+    steering = {line.split()[0]: line.split()[1:] for line in table("lb-steering")}
+    assert int(steering["decisions"][0]) >= 3 and int(steering["released"][0]) >= 3
+    assert json.loads(cli("lb-steering", "-j"))["counters"]["packetIns"] >= 3
     for command, key in (("vips", "vips"), ("pools", "pools"), ("members", "members"), ("connections", "connections")):
         assert json.loads(cli(f"lb-{command}", "-j"))[key]
     assert json.loads(cli("lb-stats", "-j"))["total"]["recent"] >= 3

@@ -13,10 +13,12 @@ public final class Connection {
     private final MemberId member;
     private final DeviceId edge;
     private final ImmutableList<DeviceId> path;
-    private final boolean live;
+    private final ConnectionState state;
     private final long ageSeconds;
-    private final long packets;
-    private final long bytes;
+    private final long packetsFromClient;
+    private final long bytesFromClient;
+    private final long packetsToClient;
+    private final long bytesToClient;
     private final String reason;
 
     private Connection(Builder b) {
@@ -26,10 +28,12 @@ public final class Connection {
         member = b.member;
         edge = b.edge;
         path = ImmutableList.copyOf(b.path);
-        live = b.live;
+        state = b.state;
         ageSeconds = b.ageSeconds;
-        packets = b.packets;
-        bytes = b.bytes;
+        packetsFromClient = b.packetsFromClient;
+        bytesFromClient = b.bytesFromClient;
+        packetsToClient = b.packetsToClient;
+        bytesToClient = b.bytesToClient;
         reason = b.reason;
     }
 
@@ -88,12 +92,21 @@ public final class Connection {
     }
 
     /**
-     * Returns whether its rules are in the switch; if not, it is remembered only.
+     * Returns how far its rules are.
      *
-     * @return whether rules are in the switch
+     * @return state
+     */
+    public ConnectionState state() {
+        return state;
+    }
+
+    /**
+     * Returns whether a switch has its rules or was asked for them; if not, it is remembered only.
+     *
+     * @return whether it is more than remembered
      */
     public boolean live() {
-        return live;
+        return state != ConnectionState.IDLE;
     }
 
     /**
@@ -111,7 +124,7 @@ public final class Connection {
      * @return packets
      */
     public long packets() {
-        return packets;
+        return packetsFromClient + packetsToClient;
     }
 
     /**
@@ -120,7 +133,43 @@ public final class Connection {
      * @return bytes
      */
     public long bytes() {
-        return bytes;
+        return bytesFromClient + bytesToClient;
+    }
+
+    /**
+     * Returns the packets from the client, as last counted by the switch; the SYN is not in it.
+     *
+     * @return packets
+     */
+    public long packetsFromClient() {
+        return packetsFromClient;
+    }
+
+    /**
+     * Returns the bytes from the client, as last counted by the switch.
+     *
+     * @return bytes
+     */
+    public long bytesFromClient() {
+        return bytesFromClient;
+    }
+
+    /**
+     * Returns the packets to the client, as last counted by the switch.
+     *
+     * @return packets
+     */
+    public long packetsToClient() {
+        return packetsToClient;
+    }
+
+    /**
+     * Returns the bytes to the client, as last counted by the switch.
+     *
+     * @return bytes
+     */
+    public long bytesToClient() {
+        return bytesToClient;
     }
 
     /**
@@ -150,10 +199,12 @@ public final class Connection {
         private MemberId member;
         private DeviceId edge;
         private List<DeviceId> path = List.of();
-        private boolean live;
+        private ConnectionState state = ConnectionState.IDLE;
         private long ageSeconds;
-        private long packets;
-        private long bytes;
+        private long packetsFromClient;
+        private long bytesFromClient;
+        private long packetsToClient;
+        private long bytesToClient;
         private String reason = "";
 
         private Builder(ConnectionKey key) {
@@ -189,13 +240,13 @@ public final class Connection {
         }
 
         /**
-         * Sets whether rules are in the switch.
+         * Sets how far its rules are; if it is not set, it is remembered only.
          *
-         * @param live whether they are
+         * @param state state
          * @return this
          */
-        public Builder live(boolean live) {
-            this.live = live;
+        public Builder state(ConnectionState state) {
+            this.state = state;
             return this;
         }
 
@@ -211,15 +262,28 @@ public final class Connection {
         }
 
         /**
-         * Sets the counters.
+         * Sets what the rule for the packets from the client has counted.
          *
-         * @param packets of both directions
-         * @param bytes of both directions
+         * @param packets packets
+         * @param bytes bytes
          * @return this
          */
-        public Builder counters(long packets, long bytes) {
-            this.packets = packets;
-            this.bytes = bytes;
+        public Builder fromClient(long packets, long bytes) {
+            this.packetsFromClient = packets;
+            this.bytesFromClient = bytes;
+            return this;
+        }
+
+        /**
+         * Sets what the rule for the packets to the client has counted.
+         *
+         * @param packets packets
+         * @param bytes bytes
+         * @return this
+         */
+        public Builder toClient(long packets, long bytes) {
+            this.packetsToClient = packets;
+            this.bytesToClient = bytes;
             return this;
         }
 

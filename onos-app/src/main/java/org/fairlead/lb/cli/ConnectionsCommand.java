@@ -16,7 +16,7 @@ import org.onosproject.net.DeviceId;
         name = "lb-connections",
         description = "Lists the connections that Fairlead has steered")
 public final class ConnectionsCommand extends ListCommand {
-    private static final Table TABLE = new Table(21, 8, 12, 5, -6, -8, -10);
+    private static final Table TABLE = new Table(21, 8, 12, 7, -6, -8, -9, -10);
 
     @Override
     String name() {
@@ -30,17 +30,28 @@ public final class ConnectionsCommand extends ListCommand {
 
     @Override
     void table() {
-        row(TABLE, "CLIENT", "VIP", "MEMBER", "STATE", "AGE", "PACKETS", "BYTES", "PATH");
+        row(
+                TABLE,
+                "CLIENT",
+                "VIP",
+                "MEMBER",
+                "STATE",
+                "AGE",
+                "PACKETS",
+                "BYTES IN",
+                "BYTES OUT",
+                "PATH");
         for (Connection c : get(SteeringService.class).connections()) {
             row(
                     TABLE,
                     c.key().client() + ":" + c.key().clientPort(),
                     c.vip(),
                     c.member(),
-                    c.live() ? "live" : "idle",
+                    c.state().code(),
                     c.ageSeconds() + "s",
                     c.packets(),
-                    c.bytes(),
+                    c.bytesFromClient(),
+                    c.bytesToClient(),
                     path(c));
         }
     }

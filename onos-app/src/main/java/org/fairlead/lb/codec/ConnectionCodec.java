@@ -28,9 +28,16 @@ public final class ConnectionCodec {
         ArrayNode path = json.putArray("path");
         connection.path().forEach(d -> path.add(d.toString()));
         json.put("live", connection.live());
+        json.put("state", connection.state().code());
         json.put("ageSeconds", connection.ageSeconds());
         json.put("packets", connection.packets());
         json.put("bytes", connection.bytes());
+        json.putObject("fromClient")
+                .put("packets", connection.packetsFromClient())
+                .put("bytes", connection.bytesFromClient());
+        json.putObject("toClient")
+                .put("packets", connection.packetsToClient())
+                .put("bytes", connection.bytesToClient());
         json.put("reason", connection.reason());
         return json;
     }

@@ -18,6 +18,7 @@ public final class FairleadWebApplication extends AbstractWebApplication {
                 ConfigResource.class,
                 AlgorithmsResource.class,
                 StatsResource.class,
+                SteeringResource.class,
                 VipsResource.class,
                 MembersResource.class,
                 PoolHealthResource.class,

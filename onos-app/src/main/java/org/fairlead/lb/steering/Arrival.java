@@ -12,7 +12,11 @@ final class Arrival {
     final Vip vip;
     final ConnectionKey key;
 
-    Arrival(ConnectPoint from, TcpFrame frame, Vip vip) {
+    /** When it came, by the clock of {@link System#nanoTime}. */
+    final long nanos;
+
+    Arrival(ConnectPoint from, TcpFrame frame, Vip vip, long nanos) {
+        this.nanos = nanos;
         this.from = from;
         this.frame = frame;
         this.vip = vip;

@@ -3,7 +3,9 @@ package org.fairlead.lb.steering;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.OptionalLong;
 import org.fairlead.lb.api.ConnectionKey;
+import org.fairlead.lb.api.ConnectionState;
 import org.fairlead.lb.api.Decision;
 import org.fairlead.lb.api.Member;
 import org.fairlead.lb.api.PoolId;
@@ -21,11 +23,21 @@ final class Steered {
     /** How far the rules are. */
     enum State {
         /** Asked for, not yet confirmed. */
-        INSTALLING,
+        INSTALLING(ConnectionState.OPENING),
         /** In the switch. */
-        LIVE,
+        LIVE(ConnectionState.LIVE),
         /** No longer in the switch. */
-        IDLE
+        IDLE(ConnectionState.IDLE);
+
+        private final ConnectionState shown;
+
+        State(ConnectionState shown) {
+            this.shown = shown;
+        }
+
+        ConnectionState asConnectionState() {
+            return shown;
+        }
     }
 
     final ConnectionKey key;
@@ -50,15 +62,16 @@ final class Steered {
     volatile long changedAt;
 
     /** Last known counters, of both directions; the switch forgets them with the rules. */
-    volatile long packets;
-
-    volatile long bytes;
+    volatile Traffic traffic = Traffic.NONE;
 
     /** Whether it is known if the member has taken the connection. */
     volatile boolean judged;
 
     /** Whether the balancer counts it as open. */
     boolean counted;
+
+    /** When its SYN came, by the clock of {@link System#nanoTime}; until the SYN is sent on. */
+    OptionalLong synNanos = OptionalLong.empty();
 
     /** Counts the attempts to install, so that an answer to an older one is known as such. */
     int attempt;

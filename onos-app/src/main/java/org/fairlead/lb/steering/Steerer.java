@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -23,6 +24,8 @@ import org.fairlead.lb.api.Member;
 import org.fairlead.lb.api.MemberId;
 import org.fairlead.lb.api.Pool;
 import org.fairlead.lb.api.PoolId;
+import org.fairlead.lb.api.SteeringCounter;
+import org.fairlead.lb.api.SteeringStage;
 import org.fairlead.lb.api.Vip;
 import org.fairlead.lb.health.HealthSignals;
 import org.fairlead.lb.policy.Route;
@@ -99,6 +102,7 @@ class Steerer {
     private final PacketService packets;
     private final Network network;
     private final Workers workers;
+    private final SteeringMeter meter;
     private final LongSupplier clock;
 
     Steerer(
@@ -111,6 +115,7 @@ class Steerer {
             PacketService packets,
             Network network,
             Workers workers,
+            SteeringMeter meter,
             LongSupplier clock) {
         this.service = service;
         this.balancers = balancers;
@@ -121,6 +126,7 @@ class Steerer {
         this.packets = packets;
         this.network = network;
         this.workers = workers;
+        this.meter = meter;
         this.clock = clock;
     }
 
@@ -140,6 +146,9 @@ class Steerer {
             if (clock.getAsLong() - known.changedAt < CONFIRM_MILLIS
                     && isSame(known, arrival.frame)) {
                 known.keep(arrival.frame);
+                if (arrival.frame.isOpening()) {
+                    meter.count(SteeringCounter.REPEATED_SYNS);
+                }
                 return;
             }
             drop(known);
@@ -147,6 +156,7 @@ class Steerer {
         }
         if (arrival.frame.isOpening()) {
             if (known != null && isSame(known, arrival.frame) && resume(known, arrival)) {
+                meter.count(SteeringCounter.REPEATED_SYNS);
                 return;
             }
             if (known != null) {
@@ -198,6 +208,7 @@ class Steerer {
         }
         if (serving.isEmpty() && !network.isSettling()) {
             log.debug("No member of {} {} can take {}", route.pool(), route.labels(), arrival.key);
+            meter.count(SteeringCounter.NO_MEMBER);
             reset(arrival);
         }
         // Otherwise the network is between two states: the client's next SYN finds it settled.
@@ -210,8 +221,11 @@ class Steerer {
         Decision decision = decisions.made(arrival, route, pick, member.id(), reason);
         Steered steered =
                 new Steered(decision.brief(), member, arrival.frame.sequence(), clock.getAsLong());
+        steered.synNanos = OptionalLong.of(arrival.nanos);
         table.put(arrival.key, steered);
         if (install(steered, arrival)) {
+            meter.count(SteeringCounter.DECISIONS);
+            meter.reached(SteeringStage.DECIDED, arrival.nanos);
             health.opened(steered.pool, member.id());
             decisions.remember(decision);
             return true;
@@ -276,6 +290,7 @@ class Steerer {
         if (!install(steered, arrival)) {
             return true; // the client's next try finds the network settled
         }
+        meter.count(SteeringCounter.RESUMED);
         if (!before.edge().equals(steered.hop.edge())) {
             remove(steered.key, before); // the client has moved to another switch
         }
@@ -310,6 +325,7 @@ class Steerer {
                         .add(rules.reverse(steered.key, hop))
                         .newStage()
                         .add(rules.forward(steered.key, hop));
+        meter.count(SteeringCounter.INSTALLS);
         ordered.apply(steered.key, operations)
                 .whenComplete(
                         (done, failure) ->
@@ -325,6 +341,7 @@ class Steerer {
         if (steered.attempt != attempt || table.get(steered.key) != steered) {
             return;
         }
+        steered.synNanos.ifPresent(nanos -> meter.reached(SteeringStage.CONFIRMED, nanos));
         Hop hop = steered.hop;
         network.whenReachable(
                 hop.edge(),
@@ -341,11 +358,15 @@ class Steerer {
                                         while ((frame = steered.waiting.poll()) != null) {
                                             release(steered.hop, frame);
                                         }
+                                        steered.synNanos.ifPresent(
+                                                n -> meter.reached(SteeringStage.RELEASED, n));
+                                        steered.synNanos = OptionalLong.empty();
                                     }
                                 }));
     }
 
     private void failed(Steered steered, int attempt, Throwable failure) {
+        meter.count(SteeringCounter.FAILURES);
         if (steered.attempt == attempt && table.get(steered.key) == steered) {
             log.warn(
                     "{} took no rules for {}: {}",
@@ -362,6 +383,7 @@ class Steerer {
 
     private void reset(Arrival arrival) {
         if (!arrival.frame.isReset()) {
+            meter.count(SteeringCounter.RESETS);
             emit(arrival.from.deviceId(), arrival.from.port(), arrival.frame.resetReply());
         }
     }

@@ -7,7 +7,6 @@ import static org.slf4j.LoggerFactory.getLogger;
 
 import com.google.common.collect.ImmutableList;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -39,6 +38,9 @@ import org.fairlead.lb.api.MemberId;
 import org.fairlead.lb.api.NotFoundException;
 import org.fairlead.lb.api.Pool;
 import org.fairlead.lb.api.PoolId;
+import org.fairlead.lb.api.SteeringCounter;
+import org.fairlead.lb.api.SteeringFigures;
+import org.fairlead.lb.api.SteeringFiguresService;
 import org.fairlead.lb.api.SteeringService;
 import org.fairlead.lb.api.Vip;
 import org.fairlead.lb.api.VipId;
@@ -54,7 +56,6 @@ import org.onosproject.mastership.MastershipService;
 import org.onosproject.net.ConnectPoint;
 import org.onosproject.net.DeviceId;
 import org.onosproject.net.Host;
-import org.onosproject.net.Link;
 import org.onosproject.net.PortNumber;
 import org.onosproject.net.device.DeviceEvent;
 import org.onosproject.net.device.DeviceListener;
@@ -94,8 +95,9 @@ import org.slf4j.Logger;
  */
 @Component(
         immediate = true,
-        service = {SteeringService.class, DecisionService.class})
-public final class SteeringManager implements SteeringService, DecisionService {
+        service = {SteeringService.class, SteeringFiguresService.class, DecisionService.class})
+public final class SteeringManager
+        implements SteeringService, SteeringFiguresService, DecisionService {
     private static final String APP_NAME = "org.fairlead.lb";
 
     /** ONOS' name for the owner of the rules that intents are compiled to. */
@@ -113,7 +115,6 @@ public final class SteeringManager implements SteeringService, DecisionService {
     private static final long CLIENT_WAIT_MILLIS = 900;
     private static final long CLEAN_UP_MILLIS = 4_000;
     private static final long STRAY_MILLIS = 10_000;
-    private static final int MAX_PATH = 16;
 
     private final Logger log = getLogger(getClass());
 
@@ -134,6 +135,7 @@ public final class SteeringManager implements SteeringService, DecisionService {
 
     final PoolBalancers balancers = new PoolBalancers();
     private final Decisions decisions = new Decisions(balancers, System::currentTimeMillis);
+    private final SteeringMeter meter = new SteeringMeter(System::nanoTime);
     private final DeviceListener deviceListener = this::deviceChanged;
     private final HostListener hostListener = e -> updateSoon();
     private final EdgePortListener edgePortListener = e -> updateSoon();
@@ -162,6 +164,7 @@ public final class SteeringManager implements SteeringService, DecisionService {
     private VipHosts vipHosts;
     private MemberProbes probes;
     private Steerer steerer;
+    private ConnectionList list;
     private PacketProcessor processor;
 
     @Activate
@@ -192,7 +195,9 @@ public final class SteeringManager implements SteeringService, DecisionService {
                         packetService,
                         new NetworkView(),
                         this::work,
+                        meter,
                         System::currentTimeMillis);
+        list = new ConnectionList(steerer, fabric, transports, linkService);
         processor =
                 new VipPacketProcessor(
                         () -> vips, fabric, packetService, this::segment, this::loadReport);
@@ -466,6 +471,7 @@ public final class SteeringManager implements SteeringService, DecisionService {
     }
 
     private void segment(Arrival arrival) {
+        meter.count(SteeringCounter.PACKET_INS);
         if (queued.incrementAndGet() > MAX_QUEUED) {
             queued.decrementAndGet();
             throw new RejectedExecutionException("too many segments wait");
@@ -612,65 +618,17 @@ public final class SteeringManager implements SteeringService, DecisionService {
 
     @Override
     public List<Connection> connections() {
-        Map<ConnectionKey, long[]> counters = new HashMap<>();
-        for (FlowEntry entry : flowRuleService.getFlowEntriesById(appId)) {
-            Rules.read(entry)
-                    .ifPresent(
-                            live -> {
-                                long[] c = counters.computeIfAbsent(live.key, k -> new long[2]);
-                                c[0] += entry.packets();
-                                c[1] += entry.bytes();
-                            });
-        }
-        long now = System.currentTimeMillis();
-        List<Steered> all = new ArrayList<>(steerer.all());
-        all.sort(Comparator.comparingLong((Steered s) -> s.createdAt).reversed());
-        ImmutableList.Builder<Connection> result = ImmutableList.builder();
-        for (Steered s : all) {
-            Hop hop = s.hop;
-            if (hop == null) {
-                continue;
-            }
-            long[] c = counters.get(s.key);
-            if (c != null) {
-                s.packets = c[0];
-                s.bytes = c[1];
-            }
-            result.add(
-                    Connection.builder(s.key)
-                            .servedBy(s.vip, s.pool, s.member.id())
-                            .route(hop.edge(), path(s.member, hop))
-                            .live(s.state != Steered.State.IDLE)
-                            .ageSeconds((now - s.createdAt) / 1000)
-                            .counters(s.packets, s.bytes)
-                            .reason(s.reason)
-                            .build());
-        }
-        return result.build();
+        return list.list(flowRuleService.getFlowEntriesById(appId), System.currentTimeMillis());
     }
 
-    private List<DeviceId> path(Member member, Hop hop) {
-        List<DeviceId> path = new ArrayList<>();
-        DeviceId at = hop.edge();
-        path.add(at);
-        Optional<Host> host = fabric.host(member.address());
-        Optional<PortNumber> port = Optional.of(hop.toMember());
-        while (host.isPresent()
-                && !at.equals(host.get().location().deviceId())
-                && port.isPresent()
-                && path.size() < MAX_PATH) {
-            DeviceId next = null;
-            for (Link link : linkService.getEgressLinks(new ConnectPoint(at, port.get()))) {
-                next = link.dst().deviceId();
-            }
-            if (next == null) {
-                break;
-            }
-            at = next;
-            path.add(at);
-            port = transports.nextHop(at, host.get().mac());
-        }
-        return path;
+    @Override
+    public SteeringFigures figures() {
+        return new SteeringFigures(
+                meter.counters(),
+                meter.latencies(),
+                steerer.all().size(),
+                queued.get(),
+                list.live());
     }
 
     // The end

@@ -95,7 +95,7 @@ final class VipPacketProcessor implements PacketProcessor {
             Optional<Vip> vip = vips.get().find(address, tcp.get().destinationPort());
             if (vip.isPresent() && !context.block() && fabric.isEdge(from)) {
                 try {
-                    segments.accept(new Arrival(from, tcp.get(), vip.get()));
+                    segments.accept(new Arrival(from, tcp.get(), vip.get(), System.nanoTime()));
                 } catch (RejectedExecutionException e) {
                     log.debug("Too busy for a segment of {}", address);
                 }

@@ -16,6 +16,7 @@ import org.fairlead.lb.api.CircuitState;
 import org.fairlead.lb.api.Connection;
 import org.fairlead.lb.api.HealthChange;
 import org.fairlead.lb.api.HealthServiceAdapter;
+import org.fairlead.lb.api.LatencyDistribution;
 import org.fairlead.lb.api.Member;
 import org.fairlead.lb.api.MemberHealth;
 import org.fairlead.lb.api.MemberId;
@@ -23,10 +24,14 @@ import org.fairlead.lb.api.MemberLoad;
 import org.fairlead.lb.api.OperationalState;
 import org.fairlead.lb.api.Pool;
 import org.fairlead.lb.api.PoolId;
+import org.fairlead.lb.api.SteeringCounter;
+import org.fairlead.lb.api.SteeringFigures;
 import org.fairlead.lb.api.SteeringService;
+import org.fairlead.lb.api.SteeringStage;
 import org.fairlead.lb.codec.Stats;
 import org.junit.Test;
 import org.onlab.packet.Ip4Address;
+import org.onosproject.net.DeviceId;
 
 /** What the command line shows, on terminals of 100 columns. */
 public class TablesTest {
@@ -173,6 +178,27 @@ public class TablesTest {
                         "version=v1"),
                 words(lines.get(1)));
         assertThat(lines.get(2), containsString("drain 250s  unknown       1/0 reached"));
+    }
+
+    @Test
+    public void theFiguresOfTheSteeringFit() {
+        List<String> lines =
+                fitting(
+                        SteeringText.lines(
+                                new SteeringFigures(
+                                        Map.of(SteeringCounter.RESETS, Long.MAX_VALUE / 1_000_000),
+                                        Map.of(
+                                                SteeringStage.RELEASED,
+                                                new LatencyDistribution(Map.of(67_108_864L, 2L))),
+                                        100_000,
+                                        8_192,
+                                        Map.of(DeviceId.deviceId("of:00000000000000ff"), 7))));
+        assertTrue(lines.stream().anyMatch(l -> words(l).equals(List.of("packetIns", "0"))));
+        assertTrue(lines.stream().anyMatch(l -> l.startsWith("resets ")));
+        assertThat(String.join("\n", lines), containsString("67108864  67108864"));
+        assertEquals(
+                List.of("of:00000000000000ff", "7", "with", "rules"),
+                words(lines.get(lines.size() - 1)));
     }
 
     @Test

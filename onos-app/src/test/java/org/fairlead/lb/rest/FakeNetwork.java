@@ -7,10 +7,15 @@ import java.util.Map;
 import java.util.Optional;
 import org.fairlead.lb.api.Connection;
 import org.fairlead.lb.api.ConnectionKey;
+import org.fairlead.lb.api.ConnectionState;
+import org.fairlead.lb.api.LatencyDistribution;
 import org.fairlead.lb.api.Member;
 import org.fairlead.lb.api.MemberId;
 import org.fairlead.lb.api.PoolId;
+import org.fairlead.lb.api.SteeringCounter;
+import org.fairlead.lb.api.SteeringFigures;
 import org.fairlead.lb.api.SteeringService;
+import org.fairlead.lb.api.SteeringStage;
 import org.fairlead.lb.api.VipId;
 import org.onlab.packet.Ip4Address;
 import org.onosproject.net.DeviceId;
@@ -40,10 +45,20 @@ final class FakeNetwork implements SteeringService {
                                 80))
                 .servedBy(VipId.of("web"), PoolId.of("inference"), MemberId.of("n1"))
                 .route(leaf, List.of(leaf))
-                .live(true)
+                .state(ConnectionState.LIVE)
                 .ageSeconds(3)
-                .counters(12, 900)
+                .fromClient(5, 400)
+                .toClient(7, 500)
                 .build();
+    }
+
+    static SteeringFigures figures() {
+        return new SteeringFigures(
+                Map.of(SteeringCounter.PACKET_INS, 7L),
+                Map.of(SteeringStage.RELEASED, new LatencyDistribution(Map.of(100L, 2L, 900L, 1L))),
+                5,
+                1,
+                Map.of(DeviceId.deviceId("of:0000000000000001"), 2));
     }
 
     @Override

@@ -27,6 +27,7 @@ import org.fairlead.lb.api.MemberId;
 import org.fairlead.lb.api.Members;
 import org.fairlead.lb.api.Newcomer;
 import org.fairlead.lb.api.PoolId;
+import org.fairlead.lb.api.SteeringFiguresService;
 import org.fairlead.lb.api.SteeringService;
 import org.fairlead.lb.balancer.RoundRobinFactory;
 import org.fairlead.lb.balancer.SourceHashFactory;
@@ -271,8 +272,26 @@ public class RestTest extends JerseyTest {
         assertEquals(3, c.at("/0/ageSeconds").asInt());
         assertEquals(12, c.at("/0/packets").asInt());
         assertEquals(900, c.at("/0/bytes").asInt());
+        assertEquals("live", c.at("/0/state").asText());
+        assertEquals(5, c.at("/0/fromClient/packets").asInt());
+        assertEquals(500, c.at("/0/toClient/bytes").asInt());
         assertEquals(0, json(get("connections?client=198.18.0.1")).at("/connections").size());
         invalid("clientPort", get("connections?clientPort=x"));
+    }
+
+    @Test
+    public void showsWhatTheSteeringDoes() throws Exception {
+        JsonNode figures = json(get("steering"));
+        assertEquals(7, figures.at("/counters/packetIns").asInt());
+        assertEquals(0, figures.at("/counters/resets").asInt());
+        assertEquals(3, figures.at("/latency/released/count").asInt());
+        assertEquals(100, figures.at("/latency/released/p50").asInt());
+        assertEquals(900, figures.at("/latency/released/p99").asInt());
+        assertEquals(900, figures.at("/latency/released/histogram/1/below").asInt());
+        assertEquals(0, figures.at("/latency/decided/count").asInt());
+        assertEquals(2, figures.at("/live/of:0000000000000001").asInt());
+        assertEquals(5, figures.at("/remembered").asInt());
+        assertEquals(1, figures.at("/waiting").asInt());
     }
 
     @Test
@@ -549,6 +568,9 @@ public class RestTest extends JerseyTest {
         public <T> T get(Class<T> type) {
             if (type == SteeringService.class) {
                 return type.cast(network);
+            }
+            if (type == SteeringFiguresService.class) {
+                return type.cast((SteeringFiguresService) FakeNetwork::figures);
             }
             if (type == HealthService.class) {
                 return type.cast(new HealthServiceAdapter());

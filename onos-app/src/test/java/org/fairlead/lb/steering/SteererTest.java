@@ -29,6 +29,8 @@ import org.fairlead.lb.api.Policy;
 import org.fairlead.lb.api.Pool;
 import org.fairlead.lb.api.PoolId;
 import org.fairlead.lb.api.SplitShare;
+import org.fairlead.lb.api.SteeringCounter;
+import org.fairlead.lb.api.SteeringStage;
 import org.fairlead.lb.api.Vip;
 import org.fairlead.lb.api.VipId;
 import org.junit.Before;
@@ -74,6 +76,7 @@ public class SteererTest {
     private final Rules rules = new Rules(new DefaultApplicationId(7, "org.fairlead.lb"));
     private long now = 1_000_000;
     private boolean settling;
+    private final SteeringMeter meter = new SteeringMeter(() -> now * 1_000_000);
     private Steerer steerer;
 
     @Before
@@ -131,6 +134,7 @@ public class SteererTest {
                     }
                 },
                 (key, task) -> task.run(),
+                meter,
                 () -> now);
     }
 
@@ -193,7 +197,8 @@ public class SteererTest {
                 new Arrival(
                         from,
                         TcpFrame.parse(frame).orElseThrow(AssertionError::new),
-                        config.vips().iterator().next()));
+                        config.vips().iterator().next(),
+                        now * 1_000_000));
     }
 
     private String memberOf(int clientPort) {
@@ -324,6 +329,54 @@ public class SteererTest {
         assertEquals("and is sent once", 1, sent.size());
         arrive(Frames.syn(40001, 1));
         assertEquals("n2", memberOf(40001));
+    }
+
+    private long count(SteeringCounter counter) {
+        return meter.counters().get(counter);
+    }
+
+    @Test
+    public void itIsMeasuredHowLongASynWaits() {
+        unreachableClients.add(Frames.CLIENT_MAC);
+        arrive(Frames.syn(40000, 1));
+        now += 40;
+        arrive(Frames.syn(40000, 1));
+        switches.confirm();
+        now += 60;
+        waiting.forEach(Runnable::run);
+        assertEquals(0, meter.latencies().get(SteeringStage.DECIDED).micros(1), 1);
+        assertEquals(40_000, meter.latencies().get(SteeringStage.CONFIRMED).micros(1), 5_000);
+        assertEquals(100_000, meter.latencies().get(SteeringStage.RELEASED).micros(1), 12_500);
+        assertEquals(1, count(SteeringCounter.DECISIONS));
+        assertEquals(1, count(SteeringCounter.INSTALLS));
+        assertEquals(1, count(SteeringCounter.REPEATED_SYNS));
+    }
+
+    @Test
+    public void aConnectionThatGoesOnIsNotMeasuredAgain() {
+        switches.atOnce = true;
+        arrive(Frames.syn(40000, 1));
+        idleOut(40000);
+        now += 90_000;
+        arrive(Frames.data(40000));
+        assertEquals(1, meter.latencies().get(SteeringStage.RELEASED).count());
+        assertEquals(1, count(SteeringCounter.RESUMED));
+        assertEquals(2, count(SteeringCounter.INSTALLS));
+        assertEquals(0, count(SteeringCounter.RESETS));
+    }
+
+    @Test
+    public void failuresAndResetsAreCounted() {
+        arrive(Frames.syn(40000, 1));
+        switches.refuse();
+        arrive(Frames.data(40001));
+        serve(m -> false);
+        arrive(Frames.syn(40002, 1));
+        assertEquals(1, count(SteeringCounter.FAILURES));
+        assertEquals(2, count(SteeringCounter.RESETS));
+        assertEquals(1, count(SteeringCounter.NO_MEMBER));
+        assertEquals(
+                "nothing was released", 0, meter.latencies().get(SteeringStage.RELEASED).count());
     }
 
     @Test
@@ -560,7 +613,7 @@ public class SteererTest {
         byte[] frame =
                 TcpFrame.parse(Frames.syn(40000, 1)).get().to(other.mac(), other.address(), 80);
         serve(m -> m.id().equals(MemberId.of("n1")) || m.id().equals(MemberId.of("n2")));
-        steerer.handle(new Arrival(CLIENT_AT, TcpFrame.parse(frame).get(), other));
+        steerer.handle(new Arrival(CLIENT_AT, TcpFrame.parse(frame).get(), other, 0));
         Set<String> members = new HashSet<>();
         steerer.all().forEach(s -> members.add(s.member.id().toString()));
         assertEquals(Set.of("n1", "n2"), members);

@@ -21,8 +21,11 @@ import org.fairlead.lb.api.BalancerFactory;
 import org.fairlead.lb.api.Choice;
 import org.fairlead.lb.api.Connection;
 import org.fairlead.lb.api.ConnectionKey;
+import org.fairlead.lb.api.ConnectionState;
 import org.fairlead.lb.api.Member;
 import org.fairlead.lb.api.MemberLoad;
+import org.fairlead.lb.api.SteeringCounter;
+import org.fairlead.lb.api.SteeringStage;
 import org.junit.After;
 import org.junit.Before;
 import org.junit.Test;
@@ -249,7 +252,11 @@ public class SteeringManagerTest {
         assertEquals("n1", c.member().toString());
         assertEquals(CLIENT_AT.deviceId(), c.edge());
         assertEquals(List.of(CLIENT_AT.deviceId(), MEMBERS_AT.deviceId()), c.path());
-        assertTrue(c.live());
+        assertEquals(ConnectionState.LIVE, c.state());
+        assertEquals(Map.of(CLIENT_AT.deviceId(), 1), manager.figures().live());
+        assertEquals(1, manager.figures().remembered());
+        assertEquals(1, manager.figures().count(SteeringCounter.PACKET_INS));
+        assertEquals(1, manager.figures().latency(SteeringStage.RELEASED).count());
         assertEquals("it is the first", c.reason());
     }
 
