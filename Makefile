@@ -23,7 +23,7 @@ SOURCES = $(shell find pom.xml .mvn onos-runtime onos-app docs sim bench inferen
             \( -path '*/src/main/*' -o -name pom.xml -o -path '*/.mvn/*' \) -not -path '*/target/*')
 
 .PHONY: help deps build demo smoke test unit providers e2e python load scale cli doctor status stop flows \
-        train evaluate bench-node soak-start sim bench-brain format clean
+        train evaluate bench-node bench-net soak-start sim bench-brain format clean
 
 help: ## this list
 	@echo 'Fairlead: an SDN load balancer for AI inference. Targets:'
@@ -98,6 +98,9 @@ evaluate: build ## accuracy of the shipped model on the test pictures (DATA=arch
 
 bench-node: build ## a node beside Flask + PyTorch and the bare engine (18 minutes; needs a quiet machine)
 	@inference-node/bench/run $(if $(MODEL_VERSION),--version $(MODEL_VERSION))
+
+bench-net: build ## the network beside direct, HAProxy, os-ken (20 minutes; needs a quiet machine)
+	@mininet/bench-net
 
 soak-start: build ## start and stop the lab N=10 times and look for residue
 	@exec mininet/soak-start

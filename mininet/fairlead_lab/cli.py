@@ -25,6 +25,7 @@ COMMANDS = {
     "host": ("commands", "host"),
     "node": ("commands", "node"),
     "scale": ("scale", "main"),
+    "bench-net": ("netbench.main", "main"),
 }
 
 # They only look, so `mininet/flows | head` may end them at once.

@@ -1,0 +1,1 @@
+# Copyright the Fairlead authors. SPDX-License-Identifier: Apache-2.0
