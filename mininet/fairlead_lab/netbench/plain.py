@@ -45,9 +45,9 @@ def backwards() -> list[str]:
 
 def group(weights: tuple[int, ...]) -> str:
     buckets = ",".join(
-        f"bucket=bucket_id:{i},weight:{weight},actions=set_field:{n.mac}->eth_dst,"
+        f"bucket=weight:{weight},actions=set_field:{n.mac}->eth_dst,"
         f"set_field:{n.address}->ip_dst,set_field:{MEMBER_PORT}->tcp_dst,output:{next_port(CLIENT.leaf, n)}"
-        for i, (n, weight) in enumerate(zip(NODES, weights))
+        for n, weight in zip(NODES, weights)
     )
     return f"group_id={GROUP},type=select,{buckets}"
 
@@ -80,7 +80,7 @@ class PlainFabric:
 
     def ofctl(self, switch: str, what: str, *words: str) -> None:
         bridge = str(self._bed.config.ovs / f"{switch}.mgmt")
-        run(["ovs-ofctl", "-O", "OpenFlow15" if "group" in what else "OpenFlow13", what, bridge, *words])
+        run(["ovs-ofctl", "-O", "OpenFlow13", what, bridge, *words])
 
 
 def select_group(bed: Testbed, fabric: PlainFabric, figures: Figures, rounds: int, transfers: int) -> None:
@@ -113,7 +113,7 @@ def osken(bed: Testbed, figures: Figures, rounds: int, seconds: float) -> None:
     command += [str(bed.config.of_port), str(HERE / "osken_balancer.py")]
     start(command, bed.config.logs / "osken.log", bed.lab.state.recorder("node-osken"))
     run(["ovs-vsctl", "--timeout=10", "set-controller", CLIENT.leaf, f"tcp:127.0.0.1:{bed.config.of_port}"])
-    await_true("the balancer on os-ken", lambda: bool(bed.connects(VIP_TARGET, 20, 0.3)["failed"] == 0), 30, 1)
+    await_true("the balancer on os-ken", lambda: bed.serves(VIP_TARGET), 30, 1)
     bed.connects(VIP_TARGET, 100, 3)
     for number in range(rounds):
         best = sustained(lambda rate: bed.connects(VIP_TARGET, rate, seconds), bed.say)

@@ -6,6 +6,7 @@ from __future__ import annotations
 import time
 from typing import Any, Callable
 
+from ..proc import LabError
 from .figures import Figures
 from .testbed import VIP_TARGET, Testbed, direct_targets
 
@@ -19,11 +20,9 @@ REST = 1.0
 
 def latency(bed: Testbed, figures: Figures, rounds: int, seconds: float) -> None:
     """Set-up through the virtual address beside that of a plain connection to a member."""
-    for target in (direct_targets(), VIP_TARGET):
-        bed.connects(target, RATE, 2)  # what is done for the first time takes longer
     for number in range(rounds):
-        direct = bed.connects(direct_targets(), RATE, seconds)
-        steered = bed.connects(VIP_TARGET, RATE, seconds)
+        direct = series(bed, direct_targets(), seconds)
+        steered = series(bed, VIP_TARGET, seconds)
         for name in ("p50", "p99"):
             figures.add(f"setup_direct_{name}", direct[name])
             figures.add(f"setup_vip_{name}", steered[name])
@@ -32,6 +31,26 @@ def latency(bed: Testbed, figures: Figures, rounds: int, seconds: float) -> None
             f"set-up {number + 1}/{rounds}: direct {direct['p50']:.2f} / {direct['p99']:.2f} ms, "
             f"steered {steered['p50']:.2f} / {steered['p99']:.2f} ms, {steered['failed']} failed"
         )
+    bed.say(f"in the controller, p50 / p99 since the SYN: {stages(bed)}")
+
+
+def warm_up(bed: Testbed, seconds: float) -> None:
+    """What is done for the first time takes longer: until the JVM has compiled it."""
+    bed.connects(direct_targets(), RATE, 1)
+    bed.connects(VIP_TARGET, 2 * RATE, seconds)
+
+
+def series(bed: Testbed, targets: str, seconds: float) -> dict[str, Any]:
+    told = bed.connects(targets, RATE, seconds)
+    if not told["connected"]:
+        raise LabError(f"no connection to {targets} in {seconds:g} s: {told['failures'][:3]}")
+    return told
+
+
+def stages(bed: Testbed) -> str:
+    """Where the time of a SYN in the controller goes; from the start of the application on."""
+    latency = bed.steering()["latency"]
+    return ", ".join(f"{stage} {told['p50'] / 1000:.2f} / {told['p99'] / 1000:.2f} ms" for stage, told in latency.items())
 
 
 def is_kept_up(told: dict[str, Any]) -> bool:
@@ -77,6 +96,7 @@ def ramp(bed: Testbed, figures: Figures, name: str, rounds: int, seconds: float,
             best = sustained(lambda rate: bed.connects(VIP_TARGET, rate, seconds), bed.say)
         figures.add(name, best)
         bed.say(f"{name} {number + 1}/{rounds}: {best:.0f} connections/s")
+    bed.say(f"in the controller, p50 / p99 since the SYN: {stages(bed)}")
 
 
 def generator(bed: Testbed, figures: Figures, seconds: float) -> None:

@@ -17,7 +17,7 @@ from ..config import MEMBER_PORT, REPORT_PORT, VIP, VIP_PORT, Config
 from ..lab import Lab
 from ..nodes import InferenceNodes, inside
 from ..onos import POOL, VIP_ID
-from ..ovs import all_flows
+from ..ovs import all_flows, dump_flows
 from ..proc import LabError, await_true, run, start
 from ..topology import NODES, Host, host
 
@@ -139,6 +139,11 @@ class Testbed:
         }
         self.onos.fairlead("PUT", f"/pools/{POOL}", pool)
         self.await_members()
+        await_true("connections", lambda: self.serves(VIP_TARGET), 60)
+
+    def serves(self, target: str) -> bool:
+        """Whether some connections, one after the other, are all made."""
+        return bool(self.connects(target, 20, 0.5)["failed"] == 0)
 
     def plug(self, added: Host) -> None:
         """A host more in the fabric, and the controllers' knowledge of it."""
@@ -170,13 +175,23 @@ class Testbed:
         self.onos.fairlead("PATCH", f"/pools/{POOL}", fields)
 
     def set_mode(self, mode: str) -> bool:
-        """Has the VIP steer in this mode; whether the application knows it."""
+        """Has the VIP steer in this mode; whether the client's leaf does so, not only says so."""
         try:
             self.onos.fairlead("PATCH", f"/vips/{VIP_ID}", {"mode": mode})
+            await_true(f"mode {mode}", lambda: self.has_slots() == (mode == "slots"), 5)
+            return True
         except LabError:
             return False
-        vip = self.onos.fairlead("GET", f"/vips/{VIP_ID}")
-        return isinstance(vip, dict) and vip.get("mode") == mode
+
+    def has_slots(self) -> bool:
+        """Whether the client's leaf has rules on some bits of source ports."""
+        flows = dump_flows(self.config, CLIENT.leaf)
+        return any("/" in f.match.get("tp_src", "") and f.match.get("nw_dst") == VIP for f in flows)
+
+    def steering(self) -> dict[str, Any]:
+        """What Fairlead itself says of the way of a SYN, in microseconds."""
+        found: dict[str, Any] = self.onos.fairlead("GET", "/steering")
+        return found
 
     # In the hosts
 

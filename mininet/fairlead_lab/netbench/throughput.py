@@ -41,7 +41,7 @@ def haproxy(bed: Testbed) -> None:
     command = inside(bed.lab.state, PROXY.name) + confine.within([folder], identity) + identity.drop()
     log = bed.config.logs / "haproxy.log"
     start(command + ["/usr/sbin/haproxy", "-db", "-f", str(site)], log, bed.lab.state.recorder("node-haproxy"))
-    await_true("HAProxy", lambda: bool(bed.connects(PROXY_TARGET, 20, 0.2)["failed"] == 0), 15)
+    await_true("HAProxy", lambda: bed.serves(PROXY_TARGET), 15)
 
 
 class Throughput:
