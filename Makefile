@@ -99,7 +99,7 @@ evaluate: build ## accuracy of the shipped model on the test pictures (DATA=arch
 bench-node: build ## a node beside Flask + PyTorch and the bare engine (18 minutes; needs a quiet machine)
 	@inference-node/bench/run $(if $(MODEL_VERSION),--version $(MODEL_VERSION))
 
-bench-net: build ## the network beside direct, HAProxy, os-ken (20 minutes; needs a quiet machine)
+bench-net: build ## the network beside direct, HAProxy, os-ken (30 minutes; needs a quiet machine)
 	@mininet/bench-net
 
 soak-start: build ## start and stop the lab N=10 times and look for residue

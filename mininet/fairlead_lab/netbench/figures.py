@@ -74,6 +74,9 @@ KNOWN = {
     "killed_gets_none": Kind("s", AT_MOST, 1),
     "rules_after_traffic": _none_of("rules"),
     "rules_after_uninstall": _none_of("rules"),
+    "soak_failed": _none_of("connections"),
+    "soak_memory_growth": Kind("MB", AT_MOST, 32),
+    "soak_rules_growth": Kind("% of rules", AT_MOST, 5),
 }
 
 

@@ -20,7 +20,7 @@ from ..lab import Progress
 from ..output import emit
 from ..privileges import PRIVATE_MARK, become_private, become_root
 from ..proc import LabError
-from . import failover, plain, setup
+from . import failover, plain, setup, soak
 from .figures import Figures, lines
 from .testbed import VIP_TARGET, Testbed
 from .throughput import Throughput
@@ -28,7 +28,7 @@ from .unbroken import Unbroken
 
 # Only this benchmark needs them, so scripts/deps leaves them out.
 PACKAGES = ("wrk", "haproxy", "python3-os-ken")
-PARTS = ("setup", "throughput", "changes", "capacity", "failures", "left", "select")
+PARTS = ("setup", "throughput", "changes", "capacity", "failures", "left", "soak", "select")
 # Of traffic before anything counts, s.
 WARM_UP = 15
 KINDS = ("weight", "drain", "algorithm", "mode", "add", "app_restart", "controller_restart")
@@ -49,6 +49,7 @@ def main(argv: list[str]) -> int:
     parser.add_argument(
         "--parts", default=",".join(PARTS), help=f"some of {','.join(PARTS)}; figures of others stay as they were"
     )
+    parser.add_argument("--soak-minutes", type=float, default=10, help="of the soak at 500 connections/s (10)")
     parser.add_argument("--out", type=Path, default=REPO / "build" / "bench" / "net.json", help="file for the figures")
     options = parser.parse_args(argv)
     parts = options.parts.split(",")
@@ -141,6 +142,8 @@ def full(bed: Testbed, figures: Figures, options: argparse.Namespace, parts: lis
     if "capacity" in parts:
         setup.generator(bed, figures, seconds)
         setup.ramp(bed, figures, "cps_fairlead", rounds, seconds, 500)
+    if "soak" in parts:
+        soak.soak(bed, figures, options.soak_minutes)
     if "failures" in parts:
         failover.killed(bed, figures, rounds)
     if "left" in parts:

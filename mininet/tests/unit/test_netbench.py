@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from fairlead_lab.netbench import failover, probe, throughput
+from fairlead_lab.netbench import failover, probe, soak, throughput
 from fairlead_lab.netbench.figures import KNOWN, Figures, lines
 from fairlead_lab.netbench.member import stream
 from fairlead_lab.netbench.plain import group, next_port
@@ -106,6 +106,15 @@ def test_gap_is_the_longest_between_two_answers() -> None:
     assert failover.longest_gap(log) == pytest.approx(250, abs=1)
     with pytest.raises(LabError, match="0 answers"):
         failover.longest_gap("")
+
+
+def test_growth_is_that_of_the_thirds_and_memory_is_read() -> None:
+    assert soak.growth([1, 1, 9, 5, 5, 5, 4, 3, 3]) == 2
+    with pytest.raises(LabError, match="only 2 values"):
+        soak.growth([1, 2])
+    assert soak.resident("Name:\tjava\nVmRSS:\t  204800 kB\n") == 200
+    with pytest.raises(LabError, match="has ended"):
+        soak.resident("Name:\tjava\nState:\tZ\n")
 
 
 def test_plain_ways_lead_to_the_hosts() -> None:
