@@ -18,7 +18,17 @@ public enum SteeringCounter {
     /** SYNs of a connection that was decided on already. */
     REPEATED_SYNS("repeatedSyns"),
     /** Connections whose rules were gone and that went on with the same member. */
-    RESUMED("resumed");
+    RESUMED("resumed"),
+    /** SYNs of a client that begins far too many connections a second. */
+    REFUSED_RATE("refusedRate"),
+    /** SYNs of a client that has left too many handshakes lying. */
+    REFUSED_HALF_OPEN("refusedHalfOpen"),
+    /** Segments of a client that has too many waiting already. */
+    REFUSED_WAITING("refusedWaiting"),
+    /** SYNs for which a switch has no room, or the memory, or not for one more of this client. */
+    REFUSED_TABLE("refusedTable"),
+    /** Connections that had to give their rules up to others. */
+    EVICTED("evicted");
 
     private final String code;
 

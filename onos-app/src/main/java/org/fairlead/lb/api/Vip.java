@@ -20,6 +20,7 @@ public final class Vip {
     private final Protocol protocol;
     private final PoolId pool;
     private final SteeringMode mode;
+    private final Reject reject;
     private final ImmutableList<Policy> policies;
 
     private Vip(Builder b) {
@@ -44,6 +45,7 @@ public final class Vip {
         protocol = b.protocol;
         pool = b.pool;
         mode = b.mode;
+        reject = b.reject;
         policies = b.policies;
     }
 
@@ -102,6 +104,15 @@ public final class Vip {
     }
 
     /**
+     * Returns what a client hears while no member serves this address.
+     *
+     * @return answer
+     */
+    public Reject reject() {
+        return reject;
+    }
+
+    /**
      * Returns the rules that send some connections elsewhere; the first that applies decides.
      *
      * @return immutable list, may be empty
@@ -153,7 +164,7 @@ public final class Vip {
 
     @Override
     public int hashCode() {
-        return Objects.hash(id, address, port, protocol, pool, mode, policies);
+        return Objects.hash(id, address, port, protocol, pool, mode, reject, policies);
     }
 
     @Override
@@ -171,6 +182,7 @@ public final class Vip {
                 && protocol == other.protocol
                 && pool.equals(other.pool)
                 && mode == other.mode
+                && reject == other.reject
                 && policies.equals(other.policies);
     }
 
@@ -183,6 +195,7 @@ public final class Vip {
                 .add("protocol", protocol)
                 .add("pool", pool)
                 .add("mode", mode)
+                .add("reject", reject)
                 .add("policies", policies)
                 .toString();
     }
@@ -198,6 +211,7 @@ public final class Vip {
         private Protocol protocol = Protocol.TCP;
         private PoolId pool;
         private SteeringMode mode = SteeringMode.PER_CONNECTION;
+        private Reject reject = Reject.RESET;
         private ImmutableList<Policy> policies = ImmutableList.of();
 
         private Builder() {}
@@ -265,6 +279,17 @@ public final class Vip {
          */
         public Builder mode(SteeringMode mode) {
             this.mode = mode;
+            return this;
+        }
+
+        /**
+         * Sets what a client hears while no member serves this address.
+         *
+         * @param reject answer
+         * @return this
+         */
+        public Builder reject(Reject reject) {
+            this.reject = reject;
             return this;
         }
 

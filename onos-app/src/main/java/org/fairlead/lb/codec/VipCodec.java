@@ -11,6 +11,7 @@ import org.fairlead.lb.api.InvalidConfigException;
 import org.fairlead.lb.api.Policy;
 import org.fairlead.lb.api.PoolId;
 import org.fairlead.lb.api.Protocol;
+import org.fairlead.lb.api.Reject;
 import org.fairlead.lb.api.SteeringMode;
 import org.fairlead.lb.api.Vip;
 import org.fairlead.lb.api.VipId;
@@ -19,7 +20,16 @@ import org.fairlead.lb.api.VipId;
 public final class VipCodec {
     /** Also what answers add: it may be sent back as it came. */
     private static final Set<String> FIELDS =
-            Set.of("id", "address", "port", "protocol", "pool", "mode", "mac", "policies");
+            Set.of(
+                    "id",
+                    "address",
+                    "port",
+                    "protocol",
+                    "pool",
+                    "mode",
+                    "reject",
+                    "mac",
+                    "policies");
 
     private VipCodec() {}
 
@@ -37,6 +47,7 @@ public final class VipCodec {
         json.put("protocol", vip.protocol().lowerName());
         json.put("pool", vip.pool().toString());
         json.put("mode", vip.mode().lowerName());
+        json.put("reject", vip.reject().lowerName());
         json.put("mac", vip.mac().toString());
         ArrayNode policies = json.putArray("policies");
         vip.policies().forEach(p -> policies.add(PolicyCodec.encode(p)));
@@ -75,6 +86,7 @@ public final class VipCodec {
         fields.set(() -> builder.pool(fields.parsed("pool", "the name of a pool", PoolId::of)));
         fields.setIfPresent("protocol", f -> builder.protocol(Protocol.of(fields.text(f))));
         fields.setIfPresent("mode", f -> builder.mode(mode(fields.text(f), fields.isStrict())));
+        fields.setIfPresent("reject", f -> builder.reject(Reject.of(fields.text(f))));
         List<Policy> policies =
                 fields.objects("policies", p -> PolicyCodec.decode(p, fields.isStrict()));
         fields.set(() -> builder.policies(policies));

@@ -11,6 +11,7 @@ final class Arrival {
     final TcpFrame frame;
     final Vip vip;
     final ConnectionKey key;
+    final Source source;
 
     /** When it came, by the clock of {@link System#nanoTime}. */
     final long nanos;
@@ -20,6 +21,7 @@ final class Arrival {
         this.from = from;
         this.frame = frame;
         this.vip = vip;
+        this.source = new Source(from.deviceId(), frame.source());
         this.key =
                 new ConnectionKey(
                         frame.source(),

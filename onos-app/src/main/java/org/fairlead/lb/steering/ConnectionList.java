@@ -35,18 +35,6 @@ final class ConnectionList {
         this.links = links;
     }
 
-    /** Connections by the switch that has rules for them. */
-    Map<DeviceId, Integer> live() {
-        Map<DeviceId, Integer> result = new HashMap<>();
-        for (Steered steered : steerer.all()) {
-            Hop hop = steered.hop;
-            if (hop != null && steered.state != Steered.State.IDLE) {
-                result.merge(hop.edge(), 1, Integer::sum);
-            }
-        }
-        return result;
-    }
-
     /**
      * Lists them, the newest first.
      *

@@ -44,6 +44,13 @@ final class FirstAnswers {
         }
     }
 
+    /** What was counted; empty if the switch has not reported the rules of both directions. */
+    Optional<Traffic> traffic(ConnectionKey key) {
+        return Optional.ofNullable(pairs.get(key))
+                .filter(pair -> pair.forward != null && pair.reverse != null)
+                .map(pair -> Traffic.of(pair.forward, pair.reverse));
+    }
+
     /** Whether the member has taken the connection; empty if that cannot be told yet. */
     Optional<Boolean> of(ConnectionKey key) {
         Pair pair = pairs.get(key);

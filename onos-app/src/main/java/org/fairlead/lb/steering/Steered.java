@@ -67,6 +67,18 @@ final class Steered {
     /** Whether it is known if the member has taken the connection. */
     volatile boolean judged;
 
+    /** Whether the client has completed the handshake, as far as is known. */
+    volatile boolean completed;
+
+    /** When its packets last were seen to be more than before; milliseconds. */
+    volatile long movedAt;
+
+    /** Packets of both directions at that time; for the thread that looks at counters. */
+    long seenPackets;
+
+    /** Where it counts as one that has rules; null if it does not. */
+    Source held;
+
     /** Whether the balancer counts it as open. */
     boolean counted;
 
@@ -86,6 +98,7 @@ final class Steered {
         this.initialSequence = initialSequence;
         this.createdAt = now;
         this.changedAt = now;
+        this.movedAt = now;
     }
 
     /** Keeps a frame until the rules are there; a repeated SYN takes the place of the first. */

@@ -5,6 +5,7 @@ import static org.slf4j.LoggerFactory.getLogger;
 
 import java.nio.ByteBuffer;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -24,6 +25,7 @@ import org.fairlead.lb.api.Member;
 import org.fairlead.lb.api.MemberId;
 import org.fairlead.lb.api.Pool;
 import org.fairlead.lb.api.PoolId;
+import org.fairlead.lb.api.Reject;
 import org.fairlead.lb.api.SteeringCounter;
 import org.fairlead.lb.api.SteeringStage;
 import org.fairlead.lb.api.Vip;
@@ -34,7 +36,6 @@ import org.onosproject.net.DeviceId;
 import org.onosproject.net.Host;
 import org.onosproject.net.PortNumber;
 import org.onosproject.net.flow.DefaultTrafficTreatment;
-import org.onosproject.net.flow.FlowEntry;
 import org.onosproject.net.flow.FlowRule;
 import org.onosproject.net.flow.FlowRuleOperations;
 import org.onosproject.net.flow.FlowRuleService;
@@ -88,6 +89,9 @@ class Steerer {
     private final Logger log = getLogger(getClass());
     private final Map<ConnectionKey, Steered> table = new ConcurrentHashMap<>();
 
+    /** Connections that are kept; tests do with fewer. */
+    int memory = MAX_CONNECTIONS;
+
     private final AtomicLong lastComplaint = new AtomicLong();
 
     /** Since when only one rule of a connection is known; for the thread that adopts. */
@@ -102,6 +106,8 @@ class Steerer {
     private final PacketService packets;
     private final Network network;
     private final Workers workers;
+    private final TableShares shares;
+    private final Windows windows;
     private final SteeringMeter meter;
     private final LongSupplier clock;
 
@@ -115,6 +121,8 @@ class Steerer {
             PacketService packets,
             Network network,
             Workers workers,
+            TableShares shares,
+            Windows windows,
             SteeringMeter meter,
             LongSupplier clock) {
         this.service = service;
@@ -126,6 +134,8 @@ class Steerer {
         this.packets = packets;
         this.network = network;
         this.workers = workers;
+        this.shares = shares;
+        this.windows = windows;
         this.meter = meter;
         this.clock = clock;
     }
@@ -177,8 +187,9 @@ class Steerer {
     }
 
     private void decide(Arrival arrival) {
-        if (table.size() >= MAX_CONNECTIONS) {
-            complainAndMakeRoom(arrival.key);
+        if (table.size() >= memory || !shares.admits(arrival.source)) {
+            meter.count(SteeringCounter.REFUSED_TABLE);
+            complainAndMakeRoom(arrival.source);
             return; // the client tries again
         }
         Route route = decisions.route(arrival);
@@ -209,7 +220,9 @@ class Steerer {
         if (serving.isEmpty() && !network.isSettling()) {
             log.debug("No member of {} {} can take {}", route.pool(), route.labels(), arrival.key);
             meter.count(SteeringCounter.NO_MEMBER);
-            reset(arrival);
+            if (arrival.vip.reject() == Reject.RESET) {
+                reset(arrival);
+            }
         }
         // Otherwise the network is between two states: the client's next SYN finds it settled.
     }
@@ -240,11 +253,11 @@ class Steerer {
     }
 
     /** At most once a second: a flood must not keep us busy with its own consequences. */
-    private void complainAndMakeRoom(ConnectionKey key) {
+    private void complainAndMakeRoom(Source source) {
         long now = clock.getAsLong();
         long before = lastComplaint.get();
         if (now - before >= 1_000 && lastComplaint.compareAndSet(before, now)) {
-            log.warn("Too many connections ({}); {} and others must wait", table.size(), key);
+            log.warn("Too many connections ({}); {} and others must wait", table.size(), source);
             expire();
         }
     }
@@ -317,7 +330,9 @@ class Steerer {
         steered.clientMac = arrival.frame.sourceMac();
         steered.state = Steered.State.INSTALLING;
         countIn(steered);
+        hold(steered, arrival.source);
         steered.changedAt = clock.getAsLong();
+        steered.movedAt = steered.changedAt;
         steered.keep(arrival.frame);
         int attempt = ++steered.attempt;
         FlowRuleOperations.Builder operations =
@@ -326,14 +341,17 @@ class Steerer {
                         .newStage()
                         .add(rules.forward(steered.key, hop));
         meter.count(SteeringCounter.INSTALLS);
+        windows.ask(edge);
         ordered.apply(steered.key, operations)
                 .whenComplete(
-                        (done, failure) ->
-                                workers.execute(
-                                        steered.key,
-                                        failure == null
-                                                ? () -> confirmed(steered, attempt, host.get())
-                                                : () -> failed(steered, attempt, failure)));
+                        (done, failure) -> {
+                            windows.answered(edge);
+                            workers.execute(
+                                    steered.key,
+                                    failure == null
+                                            ? () -> confirmed(steered, attempt, host.get())
+                                            : () -> failed(steered, attempt, failure));
+                        });
         return true;
     }
 
@@ -411,11 +429,28 @@ class Steerer {
         }
     }
 
+    /** A connection counts as one with rules from the time on that these are asked for. */
+    private void hold(Steered steered, Source source) {
+        if (!source.equals(steered.held)) {
+            letGo(steered);
+            steered.held = source;
+            shares.take(source);
+        }
+    }
+
+    private void letGo(Steered steered) {
+        if (steered.held != null) {
+            shares.give(steered.held);
+            steered.held = null;
+        }
+    }
+
     /** Takes a connection out of the network and out of the memory. */
     private void drop(Steered steered) {
         steered.attempt++;
         steered.waiting.clear();
         countOut(steered);
+        letGo(steered);
         if (table.remove(steered.key, steered)) {
             remove(steered.key, steered.hop);
         }
@@ -475,8 +510,7 @@ class Steerer {
     }
 
     /** Tells from the switches' counters which members have taken their connections. */
-    void judge(Collection<? extends FlowEntry> own) {
-        FirstAnswers answers = new FirstAnswers(own);
+    void judge(FirstAnswers answers) {
         for (Steered steered : table.values()) {
             if (!steered.judged && steered.state == Steered.State.LIVE) {
                 answers.of(steered.key)
@@ -548,10 +582,32 @@ class Steerer {
                     if (steered != null
                             && steered.state == Steered.State.LIVE
                             && isRuleOf(steered, gone.rule)) {
-                        steered.state = Steered.State.IDLE;
-                        countOut(steered);
-                        steered.changedAt = clock.getAsLong();
-                        remove(steered.key, steered.hop); // one direction alone is of no use
+                        rest(steered); // one direction alone is of no use
+                    }
+                });
+    }
+
+    /** Takes a connection's rules away, and remembers it. */
+    private void rest(Steered steered) {
+        steered.state = Steered.State.IDLE;
+        countOut(steered);
+        letGo(steered);
+        steered.changedAt = clock.getAsLong();
+        remove(steered.key, steered.hop);
+    }
+
+    /** Takes the rules of a connection away for the benefit of others. */
+    void evict(Steered steered) {
+        workers.execute(
+                steered.key,
+                () -> {
+                    if (table.get(steered.key) == steered && steered.state == Steered.State.LIVE) {
+                        meter.count(SteeringCounter.EVICTED);
+                        if (Handshakes.isHalfOpen(steered, clock.getAsLong())) {
+                            drop(steered);
+                        } else {
+                            rest(steered);
+                        }
                     }
                 });
     }
@@ -612,8 +668,10 @@ class Steerer {
                         forward.output);
         s.state = Steered.State.LIVE;
         s.judged = true; // its beginning is long ago
+        s.completed = true;
         table.put(key, s);
         countIn(s);
+        hold(s, new Source(s.hop.edge(), key.client()));
         log.debug("Took over {}", key);
         reroute(s);
     }
@@ -645,9 +703,16 @@ class Steerer {
                                         clock.getAsLong()));
     }
 
-    /** Forgets what ended long ago. */
+    /** Forgets what ended long ago, and if there is much, what ended before the rest. */
     void expire() {
         long now = clock.getAsLong();
+        if (table.size() > memory * 0.9) {
+            table.values().stream()
+                    .filter(s -> s.state == Steered.State.IDLE)
+                    .sorted(Comparator.comparingLong(s -> s.changedAt))
+                    .limit(table.size() - memory * 8 / 10)
+                    .forEach(s -> workers.execute(s.key, () -> forget(s)));
+        }
         for (Steered s : table.values()) {
             if (isForgotten(s, now)) {
                 workers.execute(
@@ -661,6 +726,12 @@ class Steerer {
             if (s.state == Steered.State.INSTALLING && now - s.changedAt > 2 * CONFIRM_MILLIS) {
                 workers.execute(s.key, () -> giveUp(s));
             }
+        }
+    }
+
+    private void forget(Steered steered) {
+        if (steered.state == Steered.State.IDLE) { // it did not just resume
+            table.remove(steered.key, steered);
         }
     }
 

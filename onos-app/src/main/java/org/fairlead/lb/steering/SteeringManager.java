@@ -20,7 +20,6 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.fairlead.lb.api.BalancerFactory;
 import org.fairlead.lb.api.Connection;
 import org.fairlead.lb.api.ConnectionKey;
@@ -47,7 +46,6 @@ import org.fairlead.lb.api.VipId;
 import org.fairlead.lb.health.HealthSignals;
 import org.onlab.packet.Ip4Address;
 import org.onlab.packet.MacAddress;
-import org.onlab.util.PredictableExecutor;
 import org.onosproject.app.ApplicationService;
 import org.onosproject.core.ApplicationId;
 import org.onosproject.core.CoreService;
@@ -105,8 +103,11 @@ public final class SteeringManager
 
     private static final int WORKERS = 4;
 
-    /** Segments that may wait for the workers; more are dropped, and the clients send them anew. */
-    private static final int MAX_QUEUED = 8192;
+    /** Segments that may wait for a worker; more are dropped, and the clients send them anew. */
+    private static final int MAX_QUEUED = 2_048;
+
+    /** Connections that a switch is asked for at a time; the others wait in fair queues. */
+    private static final int WINDOW = 256;
 
     private static final long SETTLE_MILLIS = 20;
     private static final long PERIOD_MILLIS = 2_000;
@@ -132,6 +133,7 @@ public final class SteeringManager
     @Reference LoadBalancerService loadBalancerService;
     @Reference HealthService healthService;
     @Reference HealthSignals healthSignals;
+    @Reference SteeringLimits steeringLimits;
 
     final PoolBalancers balancers = new PoolBalancers();
     private final Decisions decisions = new Decisions(balancers, System::currentTimeMillis);
@@ -146,7 +148,6 @@ public final class SteeringManager
     private final HealthListener healthListener = this::healthChanged;
 
     private final AtomicBoolean updateWaits = new AtomicBoolean();
-    private final AtomicInteger queued = new AtomicInteger();
     private final Queue<Waiting> waiting = new ConcurrentLinkedQueue<>();
     private final Set<Ip4Address> announced = new HashSet<>();
     private final Map<FlowRule, Long> suspects = new HashMap<>();
@@ -156,13 +157,16 @@ public final class SteeringManager
     private volatile VipIndex vips = VipIndex.EMPTY;
     private ApplicationId appId;
     private ScheduledExecutorService control;
-    private PredictableExecutor workers;
+    private Lanes workers;
     private Fabric fabric;
     private Rules rules;
     private Transports transports;
     private Punts punts;
     private VipHosts vipHosts;
     private MemberProbes probes;
+    private TableShares shares;
+    private Handshakes handshakes;
+    private Protection protection;
     private Steerer steerer;
     private ConnectionList list;
     private PacketProcessor processor;
@@ -171,7 +175,20 @@ public final class SteeringManager
     void activate() {
         appId = coreService.registerApplication(APP_NAME);
         control = newSingleThreadScheduledExecutor(groupedThreads("fairlead-lb", "control", log));
-        workers = new PredictableExecutor(WORKERS, groupedThreads("fairlead-lb", "worker-%d", log));
+        Windows windows = new Windows(WINDOW, () -> workers.wake());
+        workers =
+                new Lanes(
+                        WORKERS,
+                        MAX_QUEUED,
+                        source -> windows.hasRoom(source.edge()),
+                        groupedThreads("fairlead-lb", "worker-%d", log));
+        Evictor evictor = new Evictor(this::controlled, System::currentTimeMillis);
+        shares =
+                new TableShares(
+                        steeringLimits::maxConnections,
+                        edge -> evictor.soon(edge, steerer, shares));
+        handshakes = new Handshakes();
+        protection = new Protection(steeringLimits, handshakes, meter, System::nanoTime);
         fabric =
                 new Fabric(
                         deviceService,
@@ -194,7 +211,9 @@ public final class SteeringManager
                         flowRuleService,
                         packetService,
                         new NetworkView(),
-                        this::work,
+                        workers,
+                        shares,
+                        windows,
                         meter,
                         System::currentTimeMillis);
         list = new ConnectionList(steerer, fabric, transports, linkService);
@@ -225,7 +244,7 @@ public final class SteeringManager
         stopListening();
         vipHosts.close();
         control.shutdownNow();
-        workers.shutdownNow();
+        workers.stop();
         log.info("Stopped");
     }
 
@@ -371,7 +390,9 @@ public final class SteeringManager
             steerer.dropUnconfigured();
             adopt(own);
             steerer.rerouteAll();
-            steerer.judge(own);
+            FirstAnswers answers = new FirstAnswers(own);
+            steerer.judge(answers);
+            handshakes.look(steerer.all(), answers, System.currentTimeMillis());
             steerer.expire();
             wake();
             if (!edges.isEmpty()) {
@@ -472,37 +493,9 @@ public final class SteeringManager
 
     private void segment(Arrival arrival) {
         meter.count(SteeringCounter.PACKET_INS);
-        if (queued.incrementAndGet() > MAX_QUEUED) {
-            queued.decrementAndGet();
-            throw new RejectedExecutionException("too many segments wait");
-        }
-        work(
-                arrival.key,
-                () -> {
-                    queued.decrementAndGet();
-                    steerer.handle(arrival);
-                });
-    }
-
-    private void work(ConnectionKey key, Runnable task) {
-        if (!open) {
-            return;
-        }
-        try {
-            workers.execute(
-                    () -> {
-                        if (!open) {
-                            return;
-                        }
-                        try {
-                            task.run();
-                        } catch (RuntimeException e) {
-                            log.warn("{} cannot be handled", key, e);
-                        }
-                    },
-                    key.hashCode());
-        } catch (RejectedExecutionException e) {
-            log.debug("Stopping");
+        if (protection.admits(arrival)
+                && !workers.offer(arrival.key, arrival.source, () -> steerer.handle(arrival))) {
+            protection.refuse(arrival.source, SteeringCounter.REFUSED_WAITING);
         }
     }
 
@@ -627,8 +620,8 @@ public final class SteeringManager
                 meter.counters(),
                 meter.latencies(),
                 steerer.all().size(),
-                queued.get(),
-                list.live());
+                workers.waiting(),
+                shares.totals());
     }
 
     // The end
@@ -642,7 +635,7 @@ public final class SteeringManager
         Set<Ip4Address> addresses = vips.addresses();
         stopListening();
         control.shutdownNow();
-        workers.shutdownNow();
+        workers.stop();
         awaitControl(until);
         vipHosts.update(Set.of());
         Set<MacAddress> macs = new HashSet<>();

@@ -1,11 +1,8 @@
 /* Copyright the Fairlead authors. SPDX-License-Identifier: Apache-2.0 */
 package org.fairlead.lb.steering;
 
-import static org.slf4j.LoggerFactory.getLogger;
-
 import java.nio.ByteBuffer;
 import java.util.Optional;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.fairlead.lb.api.Vip;
@@ -18,14 +15,12 @@ import org.onosproject.net.packet.DefaultOutboundPacket;
 import org.onosproject.net.packet.PacketContext;
 import org.onosproject.net.packet.PacketProcessor;
 import org.onosproject.net.packet.PacketService;
-import org.slf4j.Logger;
 
 /**
  * Takes what is for virtual addresses out of the stream of packets. It runs on ONOS' packet thread:
  * it looks, answers ARP and ping, takes load reports in, and hands TCP to the workers.
  */
 final class VipPacketProcessor implements PacketProcessor {
-    private final Logger log = getLogger(getClass());
     private final Supplier<VipIndex> vips;
     private final Fabric fabric;
     private final PacketService packets;
@@ -94,11 +89,7 @@ final class VipPacketProcessor implements PacketProcessor {
             Ip4Address address = tcp.get().destination();
             Optional<Vip> vip = vips.get().find(address, tcp.get().destinationPort());
             if (vip.isPresent() && !context.block() && fabric.isEdge(from)) {
-                try {
-                    segments.accept(new Arrival(from, tcp.get(), vip.get(), System.nanoTime()));
-                } catch (RejectedExecutionException e) {
-                    log.debug("Too busy for a segment of {}", address);
-                }
+                segments.accept(new Arrival(from, tcp.get(), vip.get(), System.nanoTime()));
             }
             return;
         }

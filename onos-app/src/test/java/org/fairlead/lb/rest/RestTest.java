@@ -188,6 +188,11 @@ public class RestTest extends JerseyTest {
         assertEquals(200, put("vips/web", slots).getStatus());
         assertEquals("slots", json(get("vips/web")).get("mode").asText());
         invalid("mode", put("vips/web", slots.replace("slots", "magic")));
+        assertEquals("reset", json(get("vips/web")).get("reject").asText());
+        String drop = VIP.replaceFirst("\\{", "{\"reject\": \"drop\", ");
+        assertEquals(200, put("vips/web", drop).getStatus());
+        assertEquals("drop", json(get("vips/web")).get("reject").asText());
+        invalid("reject", put("vips/web", drop.replace("drop", "perhaps")));
         assertEquals(204, delete("vips/web").getStatus());
         problem(404, get("vips/web"));
         assertEquals(0, json(get("vips")).get("vips").size());

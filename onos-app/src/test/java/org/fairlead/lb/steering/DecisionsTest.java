@@ -47,10 +47,7 @@ public class DecisionsTest {
 
     private Arrival arrival(int port) {
         return new Arrival(
-                AT,
-                TcpFrame.parse(Frames.syn(port, 1)).orElseThrow(AssertionError::new),
-                vip,
-                0);
+                AT, TcpFrame.parse(Frames.syn(port, 1)).orElseThrow(AssertionError::new), vip, 0);
     }
 
     private Decision decide(int port, int members) {

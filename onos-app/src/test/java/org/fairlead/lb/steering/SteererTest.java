@@ -28,6 +28,7 @@ import org.fairlead.lb.api.Members;
 import org.fairlead.lb.api.Policy;
 import org.fairlead.lb.api.Pool;
 import org.fairlead.lb.api.PoolId;
+import org.fairlead.lb.api.Reject;
 import org.fairlead.lb.api.SplitShare;
 import org.fairlead.lb.api.SteeringCounter;
 import org.fairlead.lb.api.SteeringStage;
@@ -76,6 +77,10 @@ public class SteererTest {
     private final Rules rules = new Rules(new DefaultApplicationId(7, "org.fairlead.lb"));
     private long now = 1_000_000;
     private boolean settling;
+    private int limit = 1_000;
+    private final Set<DeviceId> crowded = new HashSet<>();
+    private final TableShares shares = new TableShares(() -> limit, crowded::add);
+    private final Windows windows = new Windows(2, () -> {});
     private final SteeringMeter meter = new SteeringMeter(() -> now * 1_000_000);
     private Steerer steerer;
 
@@ -134,6 +139,8 @@ public class SteererTest {
                     }
                 },
                 (key, task) -> task.run(),
+                shares,
+                windows,
                 meter,
                 () -> now);
     }
@@ -377,6 +384,113 @@ public class SteererTest {
         assertEquals(1, count(SteeringCounter.NO_MEMBER));
         assertEquals(
                 "nothing was released", 0, meter.latencies().get(SteeringStage.RELEASED).count());
+    }
+
+    @Test
+    public void whoIsNotServedHearsWhatTheVirtualAddressSays() {
+        serve(m -> false);
+        arrive(Frames.syn(40000, 1));
+        assertTrue(isReset(sent.remove(0)));
+        config.put(
+                Vip.builder()
+                        .id(VipId.of("web"))
+                        .address(Frames.VIP)
+                        .port(80)
+                        .pool(FakeConfig.POOL)
+                        .reject(Reject.DROP)
+                        .build());
+        arrive(Frames.syn(40001, 1));
+        assertEquals(List.of(), sent);
+        assertEquals(2, count(SteeringCounter.NO_MEMBER));
+        arrive(Frames.data(40001));
+        assertTrue("what is in the middle of nothing is reset", isReset(sent.get(0)));
+    }
+
+    @Test
+    public void aFullTableTakesNothingNewAndBreaksNothing() {
+        switches.atOnce = true;
+        limit = 2;
+        arrive(Frames.syn(40000, 1));
+        arrive(Frames.syn(40001, 1));
+        arrive(Frames.syn(40002, 1));
+        assertEquals(Map.of(LEAF1, 2), shares.totals());
+        assertEquals(4, switches.table.size());
+        assertEquals(1, count(SteeringCounter.REFUSED_TABLE));
+        assertEquals(Set.of(LEAF1), crowded);
+        idleOut(40000);
+        assertEquals("no rules, no share", Map.of(LEAF1, 1), shares.totals());
+        arrive(Frames.syn(40002, 1));
+        assertEquals("n3", memberOf(40002));
+        arrive(Frames.data(40000));
+        assertEquals("one that is known goes on", Map.of(LEAF1, 3), shares.totals());
+    }
+
+    @Test
+    public void whatIsEvictedGoesOnWhenItsClientSaysSomething() {
+        switches.atOnce = true;
+        arrive(Frames.syn(40000, 1));
+        steerer.evict(steerer.all().iterator().next());
+        assertEquals(0, switches.table.size());
+        assertEquals(Map.of(), shares.totals());
+        assertEquals(1, count(SteeringCounter.EVICTED));
+        now += 5_000;
+        sent.clear();
+        arrive(Frames.data(40000));
+        assertEquals("n1", memberOf(40000));
+        assertEquals(2, switches.table.size());
+        assertFalse(isReset(sent.get(0)));
+    }
+
+    @Test
+    public void whatIsEvictedHalfOpenIsForgotten() {
+        switches.atOnce = true;
+        arrive(Frames.syn(40000, 1));
+        now += Handshakes.PATIENCE_MILLIS + 1;
+        Steered halfOpen = steerer.all().iterator().next();
+        steerer.evict(halfOpen);
+        steerer.evict(halfOpen);
+        assertEquals(0, switches.table.size());
+        assertEquals(0, steerer.all().size());
+        assertEquals("once", 1, count(SteeringCounter.EVICTED));
+    }
+
+    @Test
+    public void aSwitchIsNotAskedForMoreThanItsWindow() {
+        arrive(Frames.syn(40000, 1));
+        assertTrue(windows.hasRoom(LEAF1));
+        arrive(Frames.syn(40001, 1));
+        assertFalse(windows.hasRoom(LEAF1));
+        assertTrue(windows.hasRoom(LEAF2));
+        switches.confirm();
+        assertTrue(windows.hasRoom(LEAF1));
+        switches.refuse();
+        assertTrue(windows.hasRoom(LEAF1));
+        assertEquals("a refused one holds nothing", Map.of(LEAF1, 1), shares.totals());
+    }
+
+    @Test
+    public void theMemoryIsBoundedAndWhatEndedFirstIsForgottenFirst() {
+        switches.atOnce = true;
+        steerer.memory = 10;
+        for (int i = 0; i < 10; i++) {
+            arrive(Frames.syn(40000 + i, 1));
+        }
+        arrive(Frames.syn(40010, 1));
+        assertEquals(10, steerer.all().size());
+        assertEquals(1, count(SteeringCounter.REFUSED_TABLE));
+        steerer.expire();
+        assertEquals("nothing live is forgotten", 10, steerer.all().size());
+        for (int i = 4; i >= 0; i--) {
+            now += 1_000;
+            idleOut(40000 + i);
+        }
+        steerer.expire();
+        assertEquals(8, steerer.all().size());
+        assertNull("these ended before the others", memberOf(40004));
+        assertNull(memberOf(40003));
+        assertEquals("n3", memberOf(40002));
+        arrive(Frames.syn(40010, 1));
+        assertEquals(9, steerer.all().size());
     }
 
     @Test

@@ -25,6 +25,7 @@ import org.fairlead.lb.api.ConnectionState;
 import org.fairlead.lb.api.Member;
 import org.fairlead.lb.api.MemberLoad;
 import org.fairlead.lb.api.SteeringCounter;
+import org.fairlead.lb.api.SteeringFigures;
 import org.fairlead.lb.api.SteeringStage;
 import org.junit.After;
 import org.junit.Before;
@@ -85,6 +86,7 @@ public class SteeringManagerTest {
     private final List<PacketProcessor> processors = new CopyOnWriteArrayList<>();
     private final List<Runnable> hooks = new ArrayList<>();
     private final List<byte[]> flooded = new CopyOnWriteArrayList<>();
+    private final SteeringLimits limits = new SteeringLimits();
     private SteeringManager manager;
 
     @Before
@@ -139,6 +141,7 @@ public class SteeringManagerTest {
         manager.loadBalancerService = config;
         manager.healthService = health;
         manager.healthSignals = health;
+        manager.steeringLimits = limits;
         manager.activate();
         await(
                 "all members serve",
@@ -258,6 +261,32 @@ public class SteeringManagerTest {
         assertEquals(1, manager.figures().count(SteeringCounter.PACKET_INS));
         assertEquals(1, manager.figures().latency(SteeringStage.RELEASED).count());
         assertEquals("it is the first", c.reason());
+    }
+
+    @Test
+    public void aFloodFillsNeitherTheTableNorTheMemory() {
+        limits.modified(Map.of(SteeringProperties.MAX_CONNECTIONS, "100"));
+        for (int i = 0; i < 2_000; i++) {
+            receive(Frames.syn(10_000 + i, i));
+            assertTrue(own(Rules.CONNECTION_PRIORITY) <= 2 * 100 + 2 * 32);
+        }
+        await("room was made", () -> manager.figures().count(SteeringCounter.EVICTED) > 100);
+        await("nothing waits", () -> manager.figures().waiting() == 0);
+        await("the table has room", () -> own(Rules.CONNECTION_PRIORITY) <= 2 * 90);
+        SteeringFigures figures = manager.figures();
+        assertEquals(2_000, figures.count(SteeringCounter.PACKET_INS));
+        assertTrue(figures.live().get(CLIENT_AT.deviceId()) <= 90);
+        assertTrue(figures.remembered() <= 2_000);
+    }
+
+    @Test
+    public void whoSendsFarTooMuchIsTurnedAway() {
+        limits.modified(Map.of(SteeringProperties.SOURCE_RATE, "10"));
+        for (int i = 0; i < 100; i++) {
+            assertTrue("and nobody else gets it", receive(Frames.syn(10_000 + i, i)));
+        }
+        long refused = manager.figures().count(SteeringCounter.REFUSED_RATE);
+        assertTrue(refused + " of 100", refused >= 50 && refused <= 90);
     }
 
     @Test

@@ -1,0 +1,118 @@
+# Copyright the Fairlead authors. SPDX-License-Identifier: Apache-2.0
+"""A client that floods the virtual address harms nobody else, and fills neither tables nor memory.
+
+That the rules of the flood go again is seen by the next test, which waits until there are none.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import time
+from typing import Any, Iterator
+
+import pytest
+
+from fairlead_lab.config import VIP
+from fairlead_lab.ovs import connection_flows
+from fairlead_lab.proc import await_true
+from fairlead_lab.topology import CLIENTS
+from labhandle import LabHandle, cli
+
+LIMITS = "org.fairlead.lb.steering.SteeringLimits"
+LIMIT = 400
+SYNS = 4000
+RATE = 1000
+
+# SYNs from port after port, each a new connection; ends by itself.
+FLOOD = """
+import socket, struct, sys, time
+source, target, count, rate = sys.argv[1], sys.argv[2], int(sys.argv[3]), float(sys.argv[4])
+addresses = socket.inet_aton(source) + socket.inet_aton(target)
+def checksum(data):
+    total = sum(struct.unpack(f">{len(data) // 2}H", data))
+    while total >> 16:
+        total = (total & 0xffff) + (total >> 16)
+    return ~total & 0xffff
+raw = socket.socket(socket.AF_INET, socket.SOCK_RAW, socket.IPPROTO_RAW)
+start = time.monotonic()
+for i in range(count):
+    def tcp(check):
+        return struct.pack(">HHIIBBHHH", 1024 + i, 80, i, 0, 5 << 4, 2, 1000, check, 0)
+    check = checksum(addresses + struct.pack(">HH", 6, 20) + tcp(0))
+    ip = struct.pack(">BBHHHBBH", 0x45, 0, 40, i, 0, 64, 6, 0) + addresses
+    raw.sendto(ip + tcp(check), (target, 0))
+    time.sleep(max(0, start + i / rate - time.monotonic()))
+"""
+
+# New connections one after the other until the end of the input; prints how long each took.
+ASK = """
+import http.client, json, select, sys, time
+times = []
+while not select.select([sys.stdin], [], [], 0.05)[0]:
+    begun = time.monotonic()
+    connection = http.client.HTTPConnection(sys.argv[1], 80, timeout=10)
+    try:
+        connection.request("GET", "/health")
+        status = connection.getresponse().status
+    except OSError as error:
+        status = str(error)
+    times.append((status, time.monotonic() - begun))
+    connection.close()
+print(json.dumps(times))
+"""
+
+
+@pytest.fixture
+def small_tables(lab: LabHandle) -> Iterator[None]:
+    """Few connections a switch, so that a small flood is a large one."""
+    cli("cfg", "set", LIMITS, "maxConnections", str(LIMIT))
+    yield
+    cli("cfg", "set", LIMITS, "maxConnections", "32768")
+
+
+def figures(lab: LabHandle) -> dict[str, Any]:
+    return dict(lab.onos.fairlead("GET", "/steering"))
+
+
+def started(*words: str) -> "subprocess.Popen[str]":
+    return subprocess.Popen(
+        words,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+
+
+def test_a_flood_harms_nobody_else(lab: LabHandle, small_tables: None) -> None:
+    lab.await_service()
+    before = figures(lab)["counters"]
+    # Both are at the same switch: the gateway, which is here, and the client.
+    python = ("/usr/bin/python3", "-c")
+    asker = started(*python, ASK, VIP)
+    words = lab.command("c1", *python, FLOOD, CLIENTS[0].address, VIP, str(SYNS), str(RATE))
+    flood = started(*words)
+    most = 0
+    try:
+        while flood.poll() is None:
+            most = max([most, *(len(f) for f in connection_flows(lab.config).values())])
+            time.sleep(0.2)
+        assert flood.returncode == 0
+        await_true("the flood is dealt with", lambda: figures(lab)["waiting"] == 0, 30)
+    finally:
+        flood.kill()
+        output, _ = asker.communicate("\n", timeout=60)
+    answers = json.loads(output)
+    assert len(answers) > 10
+    assert [a for a in answers if a[0] != 200] == []
+    # The client's kernel would send a SYN that was dropped again after a second.
+    assert max(seconds for _, seconds in answers) < 1, answers
+    after = figures(lab)["counters"]
+    assert after["packetIns"] - before["packetIns"] >= SYNS, "all SYNs have come up"
+    assert after["evicted"] > before["evicted"]
+    assert 2 * LIMIT * 0.5 < most <= 2 * LIMIT * 1.25, "of both directions"
+
+    def has_room() -> bool:
+        return all(n <= LIMIT * 0.9 for n in figures(lab)["live"].values())
+
+    await_true("there is room again", has_room, 10)
