@@ -12,7 +12,8 @@ import pytest
 
 from fairlead_lab.config import APP, VIP
 from fairlead_lab.onos import POOL, VIP_ID
-from fairlead_lab.proc import LabError, await_true
+from fairlead_lab.ovs import dump_flows
+from fairlead_lab.proc import LabError, await_true, run
 from labhandle import CALLED, KeepAlive, LabHandle, Traffic, cli
 
 MEMBER = {"address": "198.18.0.13", "port": 8000, "weight": 1, "labels": {"version": "v1"}}
@@ -158,6 +159,41 @@ def test_the_steering_shows_what_it_does(lab: LabHandle, rest: Rest) -> None:
     connection = await_true("both directions are counted", counted, 20)
     assert connection["fromClient"]["bytes"] > 500, "a picture went there"
     assert connection["bytes"] == connection["fromClient"]["bytes"] + connection["toClient"]["bytes"]
+
+
+def test_sync_puts_back_what_somebody_took_out(lab: LabHandle, rest: Rest) -> None:
+    switch = str(lab.config.ovs / "leaf1.mgmt")
+
+    def standing() -> set[str]:
+        """What is for the virtual address, connections aside."""
+        flows = [f for f in dump_flows(lab.config, "leaf1") if not f.is_connection and VIP in f.text]
+        return {f"{f.priority} {sorted(f.match.items())} {f.actions}" for f in flows}
+
+    def is_sound() -> bool:
+        report = rest.call("POST", "/sync", expect=200).json
+        parts = [report[name] for name in ("standing", "connections", "transports")]
+        return report["confirmed"] and not any(p["missing"] or p["surplus"] for p in parts)
+
+    with KeepAlive() as kept:
+        await_true("a few answers", lambda: len(kept.nodes) > 3 or kept.error, 20)
+        await_true("nothing to repair", is_sound, 30)
+        report = rest.call("POST", "/sync", expect=200).json
+        assert report["connections"]["wanted"] >= 2 and report["transports"]["wanted"] > 5
+        before = standing()
+        assert len(before) >= 4
+        run(["ovs-ofctl", "-O", "OpenFlow13", "del-flows", switch, f"ip,nw_dst={VIP}"])
+        assert len(standing()) < len(before)
+        assert rest.call("POST", "/sync", expect=200).json["confirmed"]
+        assert standing() == before, "at once, not when ONOS looks the next time"
+        count = len(kept.nodes)
+        await_true("its connection goes on", lambda: len(kept.nodes) > count + 5 or kept.error, 20)
+        assert kept.error is None
+        table("lb-sync")
+        await_true("nothing to repair", is_sound, 30)
+    rows = {line.split()[0]: line.split() for line in table("lb-sync")}
+    assert int(rows["standing"][1]) >= 4 and rows["standing"][2] == "0"
+    assert "confirmed" in cli("lb-sync")
+    assert json.loads(cli("lb-sync", "-j"))["confirmed"]
 
 
 def test_wrong_requests_are_answered_as_problems(rest: Rest) -> None:

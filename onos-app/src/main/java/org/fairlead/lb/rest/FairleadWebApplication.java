@@ -19,6 +19,7 @@ public final class FairleadWebApplication extends AbstractWebApplication {
                 AlgorithmsResource.class,
                 StatsResource.class,
                 SteeringResource.class,
+                SyncResource.class,
                 VipsResource.class,
                 MembersResource.class,
                 PoolHealthResource.class,

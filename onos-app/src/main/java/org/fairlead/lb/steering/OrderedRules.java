@@ -7,7 +7,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.fairlead.lb.api.ConnectionKey;
 import org.onosproject.net.flow.FlowRuleOperations;
-import org.onosproject.net.flow.FlowRuleOperationsContext;
 import org.onosproject.net.flow.FlowRuleService;
 
 /**
@@ -49,25 +48,11 @@ final class OrderedRules {
     }
 
     private void start(FlowRuleOperations.Builder operations, CompletableFuture<Void> done) {
-        FlowRuleOperations built =
-                operations.build(
-                        new FlowRuleOperationsContext() {
-                            @Override
-                            public void onSuccess(FlowRuleOperations ops) {
-                                done.complete(null);
-                            }
-
-                            @Override
-                            public void onError(FlowRuleOperations ops) {
-                                done.completeExceptionally(
-                                        new IllegalStateException("The switch refused: " + ops));
-                            }
-                        });
-        if (built.stages().isEmpty()) {
-            done.complete(null);
-            return;
-        }
         done.orTimeout(timeoutMillis, TimeUnit.MILLISECONDS);
-        flowRules.apply(built);
+        try {
+            Confirmation.of(flowRules, operations, done);
+        } catch (RuntimeException e) { // whoever waits must not wait for ever
+            done.completeExceptionally(e);
+        }
     }
 }

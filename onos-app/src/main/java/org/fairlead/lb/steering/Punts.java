@@ -17,11 +17,17 @@ final class Punts {
     private final Rules rules;
     private final SynSupport syns;
     private final FlowRuleService flowRules;
+    private volatile Set<FlowRule> wanted = Set.of();
 
     Punts(Rules rules, FlowRuleService flowRules) {
         this.rules = rules;
         this.syns = new SynSupport(rules);
         this.flowRules = flowRules;
+    }
+
+    /** The rules that should be there, as of the last update; may be called by any thread. */
+    Set<FlowRule> wanted() {
+        return wanted;
     }
 
     /**
@@ -38,13 +44,13 @@ final class Punts {
             Collection<Vip> vips,
             long now) {
         syns.update(present, edges, now);
-        Set<FlowRule> wanted = syns.probes(now);
+        Set<FlowRule> next = syns.probes(now);
         Set<DeviceId> able = syns.able();
         for (DeviceId edge : edges) {
             for (Vip vip : vips) {
-                wanted.addAll(rules.punts(edge, vip));
+                next.addAll(rules.punts(edge, vip));
                 if (able.contains(edge)) {
-                    wanted.addAll(rules.syns(edge, vip));
+                    next.addAll(rules.syns(edge, vip));
                 }
             }
         }
@@ -55,8 +61,9 @@ final class Punts {
             }
         }
         FlowRuleOperations.Builder operations = FlowRuleOperations.builder();
-        Sets.difference(have, wanted).forEach(operations::remove);
-        Sets.difference(wanted, have).forEach(operations::add);
+        wanted = Set.copyOf(next);
+        Sets.difference(have, next).forEach(operations::remove);
+        Sets.difference(next, have).forEach(operations::add);
         FlowRuleOperations built = operations.build();
         if (!built.stages().isEmpty()) {
             flowRules.apply(built);

@@ -14,6 +14,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
@@ -610,6 +611,64 @@ class Steerer {
                         }
                     }
                 });
+    }
+
+    /** The rules of a connection. */
+    Set<FlowRule> rulesOf(ConnectionKey key, Hop hop) {
+        return Set.of(rules.reverse(key, hop), rules.forward(key, hop));
+    }
+
+    /** Asks for the rules of a live connection once more; completes when that is done. */
+    CompletableFuture<Void> restore(Steered steered) {
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        workers.execute(
+                steered.key,
+                () -> {
+                    FlowRuleOperations.Builder operations = FlowRuleOperations.builder();
+                    if (table.get(steered.key) == steered && steered.state == Steered.State.LIVE) {
+                        operations
+                                .add(rules.reverse(steered.key, steered.hop))
+                                .newStage()
+                                .add(rules.forward(steered.key, steered.hop));
+                    }
+                    apply(steered.key, operations, done);
+                });
+        return done;
+    }
+
+    /** Takes a rule away that is of a known connection, but not as this one goes. */
+    CompletableFuture<Void> removeStale(LiveRule live) {
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        workers.execute(
+                live.key,
+                () -> {
+                    Steered steered = table.get(live.key);
+                    FlowRuleOperations.Builder operations = FlowRuleOperations.builder();
+                    boolean isStale =
+                            steered != null
+                                    && (steered.state == Steered.State.IDLE
+                                            || !isRuleOf(steered, live.rule));
+                    if (isStale) { // of others nothing is known: they are taken over, or go soon
+                        operations.remove(live.rule);
+                    }
+                    apply(live.key, operations, done);
+                });
+        return done;
+    }
+
+    private void apply(
+            ConnectionKey key,
+            FlowRuleOperations.Builder operations,
+            CompletableFuture<Void> done) {
+        ordered.apply(key, operations)
+                .whenComplete(
+                        (v, e) -> {
+                            if (e == null) {
+                                done.complete(null);
+                            } else {
+                                done.completeExceptionally(e);
+                            }
+                        });
     }
 
     /** An earlier connection on the same port may have gone to another member. */

@@ -41,6 +41,8 @@ import org.fairlead.lb.api.SteeringCounter;
 import org.fairlead.lb.api.SteeringFigures;
 import org.fairlead.lb.api.SteeringFiguresService;
 import org.fairlead.lb.api.SteeringService;
+import org.fairlead.lb.api.SyncReport;
+import org.fairlead.lb.api.SyncService;
 import org.fairlead.lb.api.Vip;
 import org.fairlead.lb.api.VipId;
 import org.fairlead.lb.health.HealthSignals;
@@ -93,9 +95,14 @@ import org.slf4j.Logger;
  */
 @Component(
         immediate = true,
-        service = {SteeringService.class, SteeringFiguresService.class, DecisionService.class})
+        service = {
+            SteeringService.class,
+            SteeringFiguresService.class,
+            SyncService.class,
+            DecisionService.class
+        })
 public final class SteeringManager
-        implements SteeringService, SteeringFiguresService, DecisionService {
+        implements SteeringService, SteeringFiguresService, SyncService, DecisionService {
     private static final String APP_NAME = "org.fairlead.lb";
 
     /** ONOS' name for the owner of the rules that intents are compiled to. */
@@ -169,6 +176,7 @@ public final class SteeringManager
     private Protection protection;
     private Steerer steerer;
     private ConnectionList list;
+    private Sync sync;
     private PacketProcessor processor;
 
     @Activate
@@ -216,6 +224,7 @@ public final class SteeringManager
                         windows,
                         meter,
                         System::currentTimeMillis);
+        sync = new Sync(flowRuleService, punts, steerer, transports);
         list = new ConnectionList(steerer, fabric, transports, linkService);
         processor =
                 new VipPacketProcessor(
@@ -458,7 +467,7 @@ public final class SteeringManager
     }
 
     /** Whether a rule is, or will be, in its switch. */
-    private static boolean isWanted(FlowEntry entry) {
+    static boolean isWanted(FlowEntry entry) {
         return entry.state() != FlowEntry.FlowEntryState.PENDING_REMOVE
                 && entry.state() != FlowEntry.FlowEntryState.REMOVED;
     }
@@ -612,6 +621,11 @@ public final class SteeringManager
     @Override
     public List<Connection> connections() {
         return list.list(flowRuleService.getFlowEntriesById(appId), System.currentTimeMillis());
+    }
+
+    @Override
+    public SyncReport sync() {
+        return sync.run(flowRuleService.getFlowEntriesById(appId), intentRules());
     }
 
     @Override

@@ -5,6 +5,7 @@ import static org.slf4j.LoggerFactory.getLogger;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -215,7 +216,7 @@ class Transports {
                     }
                 });
         if (!strays.isEmpty()) {
-            strays.removeAll(rulesOfAllIntents());
+            strays.removeAll(rulesOf(intents.getIntents()));
         }
         return strays;
     }
@@ -229,14 +230,25 @@ class Transports {
             }
         }
         if (!result.isEmpty()) {
-            result.removeAll(rulesOfAllIntents());
+            result.removeAll(rulesOf(intents.getIntents()));
         }
         return result;
     }
 
-    private Set<FlowRule> rulesOfAllIntents() {
+    /** The rules of our intents that are installed. */
+    Set<FlowRule> rules() {
+        List<Intent> installed = new ArrayList<>();
+        for (Intent intent : intents.getIntentsByAppId(appId)) {
+            if (intents.getIntentState(intent.key()) == IntentState.INSTALLED) {
+                installed.add(intent);
+            }
+        }
+        return rulesOf(installed);
+    }
+
+    private Set<FlowRule> rulesOf(Iterable<Intent> some) {
         Set<FlowRule> result = new HashSet<>();
-        for (Intent intent : intents.getIntents()) {
+        for (Intent intent : some) {
             List<Intent> installables = intents.getInstallableIntents(intent.key());
             if (installables != null) {
                 for (Intent installable : installables) {

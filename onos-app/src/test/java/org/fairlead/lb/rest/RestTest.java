@@ -29,6 +29,8 @@ import org.fairlead.lb.api.Newcomer;
 import org.fairlead.lb.api.PoolId;
 import org.fairlead.lb.api.SteeringFiguresService;
 import org.fairlead.lb.api.SteeringService;
+import org.fairlead.lb.api.SyncReport;
+import org.fairlead.lb.api.SyncService;
 import org.fairlead.lb.balancer.RoundRobinFactory;
 import org.fairlead.lb.balancer.SourceHashFactory;
 import org.fairlead.lb.store.FakeCluster;
@@ -297,6 +299,17 @@ public class RestTest extends JerseyTest {
         assertEquals(2, figures.at("/live/of:0000000000000001").asInt());
         assertEquals(5, figures.at("/remembered").asInt());
         assertEquals(1, figures.at("/waiting").asInt());
+    }
+
+    @Test
+    public void repairsAndSaysWhatWasFound() throws Exception {
+        JsonNode report = json(post("sync", ""));
+        assertEquals(12, report.at("/standing/wanted").asInt());
+        assertEquals(2, report.at("/standing/surplus").asInt());
+        assertEquals(3, report.at("/connections/missing").asInt());
+        assertEquals(9, report.at("/transports/wanted").asInt());
+        assertTrue(report.get("confirmed").asBoolean());
+        assertEquals(405, get("sync").getStatus());
     }
 
     @Test
@@ -577,6 +590,9 @@ public class RestTest extends JerseyTest {
             if (type == SteeringFiguresService.class) {
                 return type.cast((SteeringFiguresService) FakeNetwork::figures);
             }
+            if (type == SyncService.class) {
+                return type.cast((SyncService) RestTest::synced);
+            }
             if (type == HealthService.class) {
                 return type.cast(new HealthServiceAdapter());
             }
@@ -587,6 +603,14 @@ public class RestTest extends JerseyTest {
                     ? type.cast((DrainService) RestTest.this::drained)
                     : type.cast(config.manager());
         }
+    }
+
+    private static SyncReport synced() {
+        return new SyncReport(
+                new SyncReport.Part(12, 1, 2),
+                new SyncReport.Part(8, 3, 0),
+                new SyncReport.Part(9, 0, 0),
+                true);
     }
 
     /** As the real one: a member without connections is gone at once. */

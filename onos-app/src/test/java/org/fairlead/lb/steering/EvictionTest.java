@@ -12,11 +12,18 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.fairlead.lb.api.ConnectionKey;
+import org.fairlead.lb.api.Member;
+import org.fairlead.lb.api.Pool;
+import org.fairlead.lb.api.Vip;
 import org.junit.Test;
 import org.onlab.packet.Ip4Address;
 
 /** The least useful go, and nobody loses by what another does. */
 public class EvictionTest {
+    private static final Vip VIP = FakeConfig.vip("web", Frames.VIP);
+    private static final Pool POOL = new FakeConfig().pool(FakeConfig.POOL).get();
+    private static final Member MEMBER = FakeConfig.member(1);
+
     private final List<Eviction.Candidate> candidates = new ArrayList<>();
     private int port;
 
@@ -28,16 +35,7 @@ public class EvictionTest {
                         Frames.VIP,
                         80);
         Steered steered =
-                new Steered(
-                        Decisions.adopted(
-                                key,
-                                FakeConfig.vip("web", Frames.VIP),
-                                new FakeConfig().pool(FakeConfig.POOL).get(),
-                                FakeConfig.member(1),
-                                0),
-                        FakeConfig.member(1),
-                        1,
-                        0);
+                new Steered(Decisions.adopted(key, VIP, POOL, MEMBER, 0), MEMBER, 1, 0);
         steered.movedAt = movedAt;
         candidates.add(new Eviction.Candidate(steered, halfOpen));
         return steered;

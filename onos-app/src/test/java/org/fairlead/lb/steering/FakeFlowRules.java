@@ -25,9 +25,13 @@ final class FakeFlowRules extends FlowRuleServiceAdapter {
     final Map<FlowRule, FlowEntry> table = new ConcurrentHashMap<>();
     final List<FlowRuleListener> listeners = new CopyOnWriteArrayList<>();
     boolean atOnce;
+    boolean broken;
 
     @Override
     public void apply(FlowRuleOperations ops) {
+        if (broken) {
+            throw new IllegalStateException("broken on purpose");
+        }
         asked.add(ops);
         if (atOnce) {
             confirm();

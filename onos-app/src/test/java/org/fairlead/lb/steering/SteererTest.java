@@ -469,6 +469,18 @@ public class SteererTest {
     }
 
     @Test
+    public void anOnosThatFailsKeepsNoPlaceInTheWindow() {
+        switches.broken = true;
+        arrive(Frames.syn(40000, 1));
+        arrive(Frames.syn(40001, 1));
+        arrive(Frames.syn(40002, 1));
+        assertTrue(windows.hasRoom(LEAF1));
+        assertEquals(3, count(SteeringCounter.FAILURES));
+        assertEquals(Map.of(), shares.totals());
+        assertEquals(0, steerer.all().size());
+    }
+
+    @Test
     public void theMemoryIsBoundedAndWhatEndedFirstIsForgottenFirst() {
         switches.atOnce = true;
         steerer.memory = 10;

@@ -27,6 +27,7 @@ import org.fairlead.lb.api.MemberLoad;
 import org.fairlead.lb.api.SteeringCounter;
 import org.fairlead.lb.api.SteeringFigures;
 import org.fairlead.lb.api.SteeringStage;
+import org.fairlead.lb.api.SyncReport;
 import org.junit.After;
 import org.junit.Before;
 import org.junit.Test;
@@ -340,6 +341,56 @@ public class SteeringManagerTest {
                                                                 .address()
                                                                 .toOctets()[3]));
         assertFalse(manager.isLocated(FakeConfig.member(2)));
+    }
+
+    @Test
+    public void aComparisonOfSoundRulesFindsNothing() {
+        connect(40000);
+        SyncReport report = manager.sync();
+        assertEquals(0, report.standing().missing() + report.standing().surplus());
+        assertTrue(report.standing().wanted() >= 8);
+        assertEquals(2, report.connections().wanted());
+        assertEquals(0, report.connections().missing() + report.connections().surplus());
+        assertTrue(report.transports().wanted() > 0);
+        assertEquals(0, report.transports().missing());
+        assertTrue(report.confirmed());
+    }
+
+    @Test
+    public void whatIsMissingIsRepairedAndWhatIsTooMuchGoes() {
+        connect(40000);
+        connect(40001);
+        Set<FlowRule> before = Set.copyOf(switches.table.keySet());
+        LiveRule live =
+                before.stream()
+                        .flatMap(r -> Rules.read(r).stream())
+                        .filter(l -> l.forward && l.key.clientPort() == 40001)
+                        .findFirst()
+                        .orElseThrow(AssertionError::new);
+        switches.table.keySet().removeIf(r -> !r.equals(live.rule));
+        Hop elsewhere =
+                new Hop(
+                        MEMBERS_AT.deviceId(),
+                        PortNumber.portNumber(3),
+                        live.member,
+                        live.memberPort,
+                        live.memberMac,
+                        PortNumber.portNumber(4));
+        FlowRule stale = new Rules(APP).forward(live.key, elsewhere);
+        FakeFlowRules.put(switches, stale);
+        SyncReport report = manager.sync();
+        assertTrue(report.confirmed());
+        assertEquals(3, report.connections().missing());
+        assertEquals(1, report.connections().surplus());
+        assertTrue(report.transports().missing() > 0);
+        assertEquals(before, Set.copyOf(switches.table.keySet()));
+    }
+
+    @Test
+    public void aSwitchThatConfirmsNothingIsReported() {
+        connect(40000);
+        switches.atOnce = false;
+        assertFalse(manager.sync().confirmed());
     }
 
     @Test
