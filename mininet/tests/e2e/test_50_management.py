@@ -6,6 +6,7 @@ from __future__ import annotations
 import base64
 import http.client
 import json
+import time
 from typing import Any, Iterator, Optional
 
 import pytest
@@ -194,6 +195,25 @@ def test_sync_puts_back_what_somebody_took_out(lab: LabHandle, rest: Rest) -> No
     assert int(rows["standing"][1]) >= 4 and rows["standing"][2] == "0"
     assert "confirmed" in cli("lb-sync")
     assert json.loads(cli("lb-sync", "-j"))["confirmed"]
+
+
+def test_who_is_not_served_hears_what_the_vip_says(lab: LabHandle, rest: Rest) -> None:
+    def ask() -> str:
+        return lab.run("c1", "curl", "-sS", "-m", "3", f"http://{VIP}/health", check=False)
+
+    def refused_at_once() -> bool:
+        begun = time.monotonic()
+        return "(7)" in ask() and time.monotonic() - begun < 1
+
+    vip = rest.call("GET", f"/vips/{VIP_ID}", expect=200).json
+    assert vip["reject"] == "reset"
+    for node in ("n1", "n2", "n3"):
+        rest.call("POST", f"/pools/{POOL}/members/{node}/maint", None, 200)
+    await_true("a reset at once", refused_at_once, 20)
+    rest.call("PUT", f"/vips/{VIP_ID}", {**vip, "reject": "drop"}, 200)
+    await_true("silence", lambda: "(28)" in ask(), 20)
+    refusals = rest.call("GET", "/steering", expect=200).json["counters"]["noMember"]
+    assert refusals >= 2
 
 
 def test_wrong_requests_are_answered_as_problems(rest: Rest) -> None:

@@ -15,7 +15,6 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -66,8 +65,6 @@ import org.onosproject.net.flow.FlowEntry;
 import org.onosproject.net.flow.FlowRule;
 import org.onosproject.net.flow.FlowRuleEvent;
 import org.onosproject.net.flow.FlowRuleListener;
-import org.onosproject.net.flow.FlowRuleOperations;
-import org.onosproject.net.flow.FlowRuleOperationsContext;
 import org.onosproject.net.flow.FlowRuleService;
 import org.onosproject.net.host.HostListener;
 import org.onosproject.net.host.HostProviderRegistry;
@@ -645,93 +642,12 @@ public final class SteeringManager
         if (!open) {
             return;
         }
-        long until = System.currentTimeMillis() + CLEAN_UP_MILLIS;
         Set<Ip4Address> addresses = vips.addresses();
         stopListening();
         control.shutdownNow();
         workers.stop();
-        awaitControl(until);
-        vipHosts.update(Set.of());
-        Set<MacAddress> macs = new HashSet<>();
-        fabric.hosts().forEach(h -> macs.add(h.mac()));
-        transports.withdrawAll();
-        removeOwnRules(until);
-        try {
-            while (!transports.purgeAll() && System.currentTimeMillis() < until) {
-                Thread.sleep(20);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-        Set<FlowRule> remains = transports.remains(intentRules(), macs);
-        if (!remains.isEmpty()) {
-            flowRuleService.removeFlowRules(remains.toArray(new FlowRule[0]));
-        }
+        new CleanUp(flowRuleService, appId, this::intentRules, CLEAN_UP_MILLIS)
+                .run(control, steerer::isQuiet, vipHosts, fabric, transports);
         log.info("Took {} and all rules out of the network", addresses);
-    }
-
-    /** An update that is under way may yet ask for rules, which would stay behind. */
-    private void awaitControl(long until) {
-        try {
-            long millis = Math.max(1, until - System.currentTimeMillis());
-            if (!control.awaitTermination(millis, TimeUnit.MILLISECONDS)) {
-                log.warn("An update of the network goes on; some of it may stay behind");
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    /** What was asked for just before may still be on its way to the switches: look again. */
-    private void removeOwnRules(long until) {
-        boolean clean = false;
-        while (!clean && System.currentTimeMillis() < until) {
-            boolean quiet = steerer.isQuiet();
-            List<FlowEntry> own = new ArrayList<>();
-            for (FlowEntry entry : flowRuleService.getFlowEntriesById(appId)) {
-                if (isWanted(entry)) {
-                    own.add(entry);
-                }
-            }
-            clean = quiet && own.isEmpty();
-            if (!clean && !remove(own, until)) {
-                return;
-            }
-        }
-    }
-
-    private boolean remove(List<FlowEntry> entries, long until) {
-        FlowRuleOperations.Builder operations = FlowRuleOperations.builder();
-        entries.forEach(operations::remove);
-        CountDownLatch done = new CountDownLatch(1);
-        FlowRuleOperations built =
-                operations.build(
-                        new FlowRuleOperationsContext() {
-                            @Override
-                            public void onSuccess(FlowRuleOperations ops) {
-                                done.countDown();
-                            }
-
-                            @Override
-                            public void onError(FlowRuleOperations ops) {
-                                log.warn("Some rules could not be removed");
-                                done.countDown();
-                            }
-                        });
-        try {
-            if (built.stages().isEmpty()) {
-                Thread.sleep(20);
-                return true;
-            }
-            flowRuleService.apply(built);
-            if (!done.await(
-                    Math.max(1, until - System.currentTimeMillis()), TimeUnit.MILLISECONDS)) {
-                log.warn("Not all switches have confirmed that rules are gone");
-            }
-            return true;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
     }
 }

@@ -34,8 +34,7 @@ public class EvictionTest {
                         1 + port++ % 65_000,
                         Frames.VIP,
                         80);
-        Steered steered =
-                new Steered(Decisions.adopted(key, VIP, POOL, MEMBER, 0), MEMBER, 1, 0);
+        Steered steered = new Steered(Decisions.adopted(key, VIP, POOL, MEMBER, 0), MEMBER, 1, 0);
         steered.movedAt = movedAt;
         candidates.add(new Eviction.Candidate(steered, halfOpen));
         return steered;
