@@ -43,6 +43,29 @@ public interface SteeringService {
     }
 
     /**
+     * Returns how the slots of a virtual address are.
+     *
+     * @param vip its name
+     * @return its state; per-connection if it has no slots
+     * @throws NotFoundException if there is no such virtual address
+     */
+    default SlotStatus slots(VipId vip) {
+        throw new NotFoundException("There is no VIP '" + vip + "'");
+    }
+
+    /**
+     * Returns whether a member may have connections that nobody counts: those that rules of slots
+     * have taken to it.
+     *
+     * @param pool name of the pool
+     * @param member name of the member
+     * @return whether it has slots, or had some until a minute ago
+     */
+    default boolean mayHaveOthers(PoolId pool, MemberId member) {
+        return false;
+    }
+
+    /**
      * Returns how many connections a member has, also if it takes no new ones. A connection counts
      * from the decision for the member until its rules are gone, which is up to 60 s after its last
      * packet.

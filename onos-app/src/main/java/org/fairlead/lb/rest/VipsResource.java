@@ -22,8 +22,11 @@ import org.fairlead.lb.api.LoadBalancerAdminService;
 import org.fairlead.lb.api.LoadBalancerService;
 import org.fairlead.lb.api.NotFoundException;
 import org.fairlead.lb.api.Revised;
+import org.fairlead.lb.api.SlotStatus;
+import org.fairlead.lb.api.SteeringService;
 import org.fairlead.lb.api.Vip;
 import org.fairlead.lb.api.VipId;
+import org.fairlead.lb.codec.SlotCodec;
 import org.fairlead.lb.codec.VipCodec;
 import org.onosproject.rest.AbstractWebResource;
 
@@ -58,6 +61,19 @@ public final class VipsResource extends AbstractWebResource {
     @Path("{id}")
     public Response show(@PathParam("id") String id) {
         return answer(Response.ok(), VipId.of(id));
+    }
+
+    /**
+     * Shows who has its slots, and which are on the move.
+     *
+     * @param id its name
+     * @return 200, or 404
+     */
+    @GET
+    @Path("{id}/slots")
+    public Response slots(@PathParam("id") String id) {
+        SlotStatus status = get(SteeringService.class).slots(VipId.of(id));
+        return Response.ok(SlotCodec.encode(status).toString()).build();
     }
 
     /**

@@ -112,10 +112,16 @@ final class Decisions {
 
     /** Of a connection that another run of the controller decided on. */
     static Decision adopted(ConnectionKey key, Vip vip, Pool pool, Member member, long now) {
+        return known(key, vip, pool, member, now, "taken over from the switch");
+    }
+
+    /** Of a connection that was not decided on here: rules took it to its member. */
+    static Decision known(
+            ConnectionKey key, Vip vip, Pool pool, Member member, long now, String reason) {
         return Decision.builder(key, vip.id())
                 .made(0, now)
                 .routed(null, pool.id(), null, Map.of(), "")
-                .chosen("", member.id(), "taken over from the switch")
+                .chosen("", member.id(), reason)
                 .build();
     }
 

@@ -79,13 +79,19 @@ public final class DrainManager implements DrainService {
             if (clusterService.getLocalNode().id().equals(leadershipService.getLeader(TOPIC))) {
                 rules.look(
                         service.pools(),
-                        steering::openConnections,
+                        this::connections,
                         System.currentTimeMillis(),
                         new Actions());
             }
         } catch (RuntimeException e) {
             log.warn("Will look again at the members that drain", e);
         }
+    }
+
+    /** Those of slots are not counted, but known of. */
+    private int connections(PoolId pool, MemberId member) {
+        return steering.openConnections(pool, member)
+                + (steering.mayHaveOthers(pool, member) ? 1 : 0);
     }
 
     private final class Actions implements DrainRules.Actions {

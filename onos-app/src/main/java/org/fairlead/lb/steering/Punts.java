@@ -5,6 +5,7 @@ import com.google.common.collect.Sets;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.function.BiPredicate;
 import org.fairlead.lb.api.Vip;
 import org.onosproject.net.DeviceId;
 import org.onosproject.net.flow.FlowEntry;
@@ -30,6 +31,11 @@ final class Punts {
         return wanted;
     }
 
+    /** The switches that can tell a SYN from other segments, as far as is known. */
+    Set<DeviceId> able() {
+        return syns.able();
+    }
+
     /**
      * Brings the rules up to date.
      *
@@ -37,19 +43,22 @@ final class Punts {
      * @param edges switches that should have them
      * @param vips what they should be for
      * @param now milliseconds
+     * @param openings whether all that opens a connection to a virtual address should come from a
+     *     switch
      */
     void update(
             Collection<? extends FlowEntry> present,
             Set<DeviceId> edges,
             Collection<Vip> vips,
-            long now) {
+            long now,
+            BiPredicate<DeviceId, Vip> openings) {
         syns.update(present, edges, now);
         Set<FlowRule> next = syns.probes(now);
         Set<DeviceId> able = syns.able();
         for (DeviceId edge : edges) {
             for (Vip vip : vips) {
                 next.addAll(rules.punts(edge, vip));
-                if (able.contains(edge)) {
+                if (able.contains(edge) && openings.test(edge, vip)) {
                     next.addAll(rules.syns(edge, vip));
                 }
             }

@@ -57,7 +57,7 @@ final class Rules {
     static final int PROBE_PRIORITY = 40050;
 
     /** Flags of a segment that opens a connection: plain, and with congestion notification. */
-    private static final int[] OPENING = {0x002, 0x0C2};
+    static final int[] OPENING = {0x002, 0x0C2};
 
     /** Seconds without a packet after which a connection's rules go. */
     static final int IDLE_TIMEOUT = 60;
@@ -75,11 +75,9 @@ final class Rules {
 
     /** The rules by which an edge switch sends what is for a virtual address to the controller. */
     List<FlowRule> punts(DeviceId device, Vip vip) {
-        Ip4Prefix host = Ip4Prefix.valueOf(vip.address(), Ip4Prefix.MAX_MASK_LENGTH);
+        Ip4Prefix host = host(vip.address());
         TrafficSelector tcp =
-                DefaultTrafficSelector.builder(segments(vip.address()))
-                        .matchTcpDst(TpPort.tpPort(vip.port()))
-                        .build();
+                segments(vip.address()).matchTcpDst(TpPort.tpPort(vip.port())).build();
         TrafficSelector echo =
                 DefaultTrafficSelector.builder()
                         .matchEthType(Ethernet.TYPE_IPV4)
@@ -111,7 +109,7 @@ final class Rules {
         List<FlowRule> result = new ArrayList<>();
         for (int flags : OPENING) {
             TrafficSelector syn =
-                    DefaultTrafficSelector.builder(segments(vip.address()))
+                    segments(vip.address())
                             .matchTcpDst(TpPort.tpPort(vip.port()))
                             .add(Criteria.matchTcpFlags(flags))
                             .build();
@@ -123,9 +121,7 @@ final class Rules {
     /** A rule with flags that no real packet matches. */
     FlowRule synProbe(DeviceId device) {
         TrafficSelector never =
-                DefaultTrafficSelector.builder(segments(Ip4Address.ZERO))
-                        .add(Criteria.matchTcpFlags(OPENING[0]))
-                        .build();
+                segments(Ip4Address.ZERO).add(Criteria.matchTcpFlags(OPENING[0])).build();
         return standing(
                 device, never, DefaultTrafficTreatment.builder().drop().build(), PROBE_PRIORITY);
     }
@@ -135,12 +131,20 @@ final class Rules {
         return STANDING.contains(rule.priority());
     }
 
-    private static TrafficSelector segments(Ip4Address destination) {
+    /** Begins a match of segments of TCP. */
+    static TrafficSelector.Builder segments() {
         return DefaultTrafficSelector.builder()
                 .matchEthType(Ethernet.TYPE_IPV4)
-                .matchIPProtocol(IPv4.PROTOCOL_TCP)
-                .matchIPDst(Ip4Prefix.valueOf(destination, Ip4Prefix.MAX_MASK_LENGTH))
-                .build();
+                .matchIPProtocol(IPv4.PROTOCOL_TCP);
+    }
+
+    /** Begins a match of segments to an address. */
+    static TrafficSelector.Builder segments(Ip4Address destination) {
+        return segments().matchIPDst(host(destination));
+    }
+
+    static Ip4Prefix host(Ip4Address address) {
+        return Ip4Prefix.valueOf(address, Ip4Prefix.MAX_MASK_LENGTH);
     }
 
     private FlowRule punt(DeviceId device, TrafficSelector selector) {
@@ -161,6 +165,11 @@ final class Rules {
 
     /** The rule that takes a connection's packets to its member. */
     FlowRule forward(ConnectionKey key, Hop hop) {
+        return forward(key, hop, IDLE_TIMEOUT);
+    }
+
+    /** The same, for another time without a packet, in seconds. */
+    FlowRule forward(ConnectionKey key, Hop hop, int timeout) {
         TrafficSelector selector = tuple(key.client(), key.clientPort(), key.vip(), key.vipPort());
         TrafficTreatment treatment =
                 DefaultTrafficTreatment.builder()
@@ -169,11 +178,16 @@ final class Rules {
                         .setTcpDst(TpPort.tpPort(hop.memberPort()))
                         .setOutput(hop.toMember())
                         .build();
-        return connection(hop.edge(), selector, treatment);
+        return connection(hop.edge(), selector, treatment, timeout);
     }
 
     /** The rule that makes the member's answers come from the virtual address. */
     FlowRule reverse(ConnectionKey key, Hop hop) {
+        return reverse(key, hop, IDLE_TIMEOUT);
+    }
+
+    /** The same, for another time without a packet, in seconds. */
+    FlowRule reverse(ConnectionKey key, Hop hop, int timeout) {
         TrafficSelector selector =
                 tuple(hop.member(), hop.memberPort(), key.client(), key.clientPort());
         TrafficTreatment treatment =
@@ -183,30 +197,28 @@ final class Rules {
                         .setTcpSrc(TpPort.tpPort(key.vipPort()))
                         .setOutput(hop.toClient())
                         .build();
-        return connection(hop.edge(), selector, treatment);
+        return connection(hop.edge(), selector, treatment, timeout);
     }
 
-    private static TrafficSelector tuple(
+    /** One direction of a connection. */
+    static TrafficSelector tuple(
             Ip4Address source, int sourcePort, Ip4Address destination, int destinationPort) {
-        return DefaultTrafficSelector.builder()
-                .matchEthType(Ethernet.TYPE_IPV4)
-                .matchIPProtocol(IPv4.PROTOCOL_TCP)
-                .matchIPSrc(Ip4Prefix.valueOf(source, Ip4Prefix.MAX_MASK_LENGTH))
-                .matchIPDst(Ip4Prefix.valueOf(destination, Ip4Prefix.MAX_MASK_LENGTH))
+        return segments(destination)
+                .matchIPSrc(host(source))
                 .matchTcpSrc(TpPort.tpPort(sourcePort))
                 .matchTcpDst(TpPort.tpPort(destinationPort))
                 .build();
     }
 
     private FlowRule connection(
-            DeviceId device, TrafficSelector selector, TrafficTreatment treatment) {
+            DeviceId device, TrafficSelector selector, TrafficTreatment treatment, int timeout) {
         return DefaultFlowRule.builder()
                 .forDevice(device)
                 .withSelector(selector)
                 .withTreatment(treatment)
                 .withPriority(CONNECTION_PRIORITY)
                 .fromApp(appId)
-                .makeTemporary(IDLE_TIMEOUT)
+                .makeTemporary(timeout)
                 .build();
     }
 

@@ -79,6 +79,9 @@ final class Steered {
     /** Where it counts as one that has rules; null if it does not. */
     Source held;
 
+    /** Whether its rules were put back although it was silent. */
+    volatile boolean kept;
+
     /** Whether the balancer counts it as open. */
     boolean counted;
 

@@ -18,6 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import org.fairlead.lb.api.AdministrativeState;
 import org.fairlead.lb.api.ConnectionKey;
 import org.fairlead.lb.api.Decision;
@@ -27,12 +28,14 @@ import org.fairlead.lb.api.MemberId;
 import org.fairlead.lb.api.Pool;
 import org.fairlead.lb.api.PoolId;
 import org.fairlead.lb.api.Reject;
+import org.fairlead.lb.api.Slot;
 import org.fairlead.lb.api.SteeringCounter;
 import org.fairlead.lb.api.SteeringStage;
 import org.fairlead.lb.api.Vip;
 import org.fairlead.lb.health.HealthSignals;
 import org.fairlead.lb.policy.Route;
 import org.onlab.packet.MacAddress;
+import org.onosproject.net.ConnectPoint;
 import org.onosproject.net.DeviceId;
 import org.onosproject.net.Host;
 import org.onosproject.net.PortNumber;
@@ -57,6 +60,9 @@ class Steerer {
 
     /** Connections that are kept in memory at most; beyond it, new ones must wait. */
     static final int MAX_CONNECTIONS = 100_000;
+
+    /** Connections at most that are kept though they were silent. */
+    static final int MAX_KEPT = 1_000;
 
     /** Time within which a switch confirms rules; after that the client's next try starts anew. */
     static final long CONFIRM_MILLIS = 3_000;
@@ -111,6 +117,7 @@ class Steerer {
     private final Windows windows;
     private final SteeringMeter meter;
     private final LongSupplier clock;
+    private final SlotChoice slots;
 
     Steerer(
             LoadBalancerService service,
@@ -125,7 +132,8 @@ class Steerer {
             TableShares shares,
             Windows windows,
             SteeringMeter meter,
-            LongSupplier clock) {
+            LongSupplier clock,
+            SlotChoice slots) {
         this.service = service;
         this.balancers = balancers;
         this.health = health;
@@ -139,6 +147,7 @@ class Steerer {
         this.windows = windows;
         this.meter = meter;
         this.clock = clock;
+        this.slots = slots;
     }
 
     /** Whether nothing that was asked of the switches waits to be confirmed. */
@@ -173,13 +182,74 @@ class Steerer {
             if (known != null) {
                 drop(known);
             }
-            decide(arrival);
+            if (!pass(arrival)) {
+                decide(arrival);
+            }
         } else if (known == null || !resume(known, arrival)) {
             if (known != null) {
                 drop(known);
             }
-            reset(arrival);
+            if (!pin(arrival)) {
+                reset(arrival);
+            }
         }
+    }
+
+    /** Sends a SYN where the rules of its slot will take what follows; false if there are none. */
+    private boolean pass(Arrival arrival) {
+        DeviceId edge = arrival.from.deviceId();
+        Optional<Member> member = slots.live(arrival);
+        Optional<Host> host = member.flatMap(network::locate);
+        Optional<PortNumber> port = host.flatMap(h -> network.nextHop(edge, h));
+        if (!port.isPresent()) {
+            return false;
+        }
+        byte[] frame =
+                arrival.frame.to(host.get().mac(), member.get().address(), member.get().port());
+        // Rules of an earlier connection on this port must be gone before it is answered.
+        ordered.apply(arrival.key, FlowRuleOperations.builder())
+                .whenComplete((done, failure) -> emit(edge, port.get(), frame));
+        return true;
+    }
+
+    /**
+     * Leaves a connection that is not known with the member that its slot belongs to, or did until
+     * recently; false if there is none.
+     */
+    private boolean pin(Arrival arrival) {
+        Optional<Slot.Owner> holder = slots.holder(arrival);
+        Optional<Pool> pool = holder.flatMap(o -> service.pool(o.pool()));
+        Optional<Member> member = pool.flatMap(p -> p.member(holder.get().member()));
+        if (!member.isPresent() || !goesOn(pool.get().id(), member.get())) {
+            return false;
+        }
+        if (table.size() >= memory || !shares.admits(arrival.source)) {
+            meter.count(SteeringCounter.REFUSED_TABLE);
+            complainAndMakeRoom(arrival.source);
+            return true; // the client tries again
+        }
+        long now = clock.getAsLong();
+        String reason = "its slot is, or was, this member's";
+        Decision decision =
+                Decisions.known(arrival.key, arrival.vip, pool.get(), member.get(), now, reason);
+        Steered steered = new Steered(decision, member.get(), -1, now);
+        steered.judged = true; // its beginning was not seen
+        table.put(arrival.key, steered);
+        if (!install(steered, arrival)) {
+            table.remove(arrival.key);
+        }
+        return true;
+    }
+
+    /** Whether connections that a member has are to be kept. */
+    private boolean goesOn(PoolId pool, Member member) {
+        return service.pool(pool)
+                        .flatMap(p -> p.member(member.id()))
+                        .filter(m -> m.address().equals(member.address()))
+                        .filter(m -> m.port() == member.port())
+                        .filter(m -> m.administrative() != AdministrativeState.MAINT)
+                        .isPresent()
+                && !health.isGone(pool, member.id());
     }
 
     /** Whether a frame is of the connection that is known, not of a later one on the same ports. */
@@ -198,6 +268,16 @@ class Steerer {
         List<Member> serving = balancers.serving(route.pool(), route.labels());
         Pick pick = null;
         boolean insists = false;
+        Optional<Slot.Owner> owner = slots.next(arrival).filter(o -> o.pool().equals(route.pool()));
+        for (Member member : serving) {
+            if (owner.isPresent() && owner.get().member().equals(member.id())) {
+                Pick other = decisions.pick(route, arrival.key, serving.size());
+                tried.add(member);
+                if (begin(arrival, route, other, member, "its slot is this member's")) {
+                    return;
+                }
+            }
+        }
         for (int i = 0; i < serving.size(); i++) {
             pick = decisions.pick(route, arrival.key, serving.size());
             if (!pick.choice.member().isPresent()) {
@@ -284,14 +364,7 @@ class Steerer {
 
     /** Puts the rules of a known connection back; false if its member is gone. */
     private boolean resume(Steered steered, Arrival arrival) {
-        boolean member =
-                service.pool(steered.pool)
-                        .flatMap(p -> p.member(steered.member.id()))
-                        .filter(m -> m.address().equals(steered.member.address()))
-                        .filter(m -> m.port() == steered.member.port())
-                        .filter(m -> m.administrative() != AdministrativeState.MAINT)
-                        .isPresent();
-        if (!member || health.isGone(steered.pool, steered.member.id())) {
+        if (!goesOn(steered.pool, steered.member)) {
             return false;
         }
         if (steered.state == Steered.State.LIVE
@@ -311,9 +384,15 @@ class Steerer {
         return true;
     }
 
-    /** Asks for the rules; false if there is no way to the member. */
     private boolean install(Steered steered, Arrival arrival) {
-        DeviceId edge = arrival.from.deviceId();
+        TcpFrame frame = arrival.frame;
+        return install(steered, arrival.from, frame.sourceMac(), frame, Rules.IDLE_TIMEOUT);
+    }
+
+    /** Asks for the rules; false if there is no way to the member. */
+    private boolean install(
+            Steered steered, ConnectPoint from, MacAddress client, TcpFrame frame, int timeout) {
+        DeviceId edge = from.deviceId();
         Optional<Host> host = network.locate(steered.member);
         Optional<PortNumber> port = host.flatMap(h -> network.nextHop(edge, h));
         if (!port.isPresent()) {
@@ -322,25 +401,28 @@ class Steerer {
         Hop hop =
                 new Hop(
                         edge,
-                        arrival.from.port(),
+                        from.port(),
                         steered.member.address(),
                         steered.member.port(),
                         host.get().mac(),
                         port.get());
         steered.hop = hop;
-        steered.clientMac = arrival.frame.sourceMac();
+        steered.clientMac = client;
+        steered.kept = timeout != Rules.IDLE_TIMEOUT;
         steered.state = Steered.State.INSTALLING;
         countIn(steered);
-        hold(steered, arrival.source);
+        hold(steered, new Source(edge, steered.key.client()));
         steered.changedAt = clock.getAsLong();
         steered.movedAt = steered.changedAt;
-        steered.keep(arrival.frame);
+        if (frame != null) {
+            steered.keep(frame);
+        }
         int attempt = ++steered.attempt;
         FlowRuleOperations.Builder operations =
                 FlowRuleOperations.builder()
-                        .add(rules.reverse(steered.key, hop))
+                        .add(rules.reverse(steered.key, hop, timeout))
                         .newStage()
-                        .add(rules.forward(steered.key, hop));
+                        .add(rules.forward(steered.key, hop, timeout));
         meter.count(SteeringCounter.INSTALLS);
         windows.ask(edge);
         ordered.apply(steered.key, operations)
@@ -760,6 +842,39 @@ class Steerer {
                                         m,
                                         -1,
                                         clock.getAsLong()));
+    }
+
+    /**
+     * Puts the rules of connections back that have none, and that other rules would take to another
+     * member now; for the time that is left of that for which they are remembered, and once only.
+     */
+    void keep(Predicate<Steered> isForeign) {
+        int kept = 0;
+        for (Steered s : table.values()) {
+            kept += s.kept && s.state != Steered.State.IDLE ? 1 : 0;
+        }
+        for (Steered s : table.values()) {
+            if (kept < MAX_KEPT
+                    && s.state == Steered.State.IDLE
+                    && !s.kept
+                    && s.hop != null
+                    && isForeign.test(s)) {
+                kept++;
+                workers.execute(s.key, () -> keep(s));
+            }
+        }
+    }
+
+    private void keep(Steered s) {
+        long left = MEMORY_MILLIS - (clock.getAsLong() - s.changedAt) - Rules.IDLE_TIMEOUT * 1_000;
+        if (table.get(s.key) == s
+                && s.state == Steered.State.IDLE
+                && left >= 1_000
+                && goesOn(s.pool, s.member)) {
+            ConnectPoint from = new ConnectPoint(s.hop.edge(), s.hop.toClient());
+            install(s, from, s.clientMac, null, (int) (left / 1_000));
+        }
+        s.kept = true;
     }
 
     /** Forgets what ended long ago, and if there is much, what ended before the rest. */

@@ -36,9 +36,12 @@ import org.fairlead.lb.api.MemberId;
 import org.fairlead.lb.api.NotFoundException;
 import org.fairlead.lb.api.Pool;
 import org.fairlead.lb.api.PoolId;
+import org.fairlead.lb.api.SlotStatus;
+import org.fairlead.lb.api.SlotTables;
 import org.fairlead.lb.api.SteeringCounter;
 import org.fairlead.lb.api.SteeringFigures;
 import org.fairlead.lb.api.SteeringFiguresService;
+import org.fairlead.lb.api.SteeringMode;
 import org.fairlead.lb.api.SteeringService;
 import org.fairlead.lb.api.SyncReport;
 import org.fairlead.lb.api.SyncService;
@@ -138,6 +141,7 @@ public final class SteeringManager
     @Reference HealthService healthService;
     @Reference HealthSignals healthSignals;
     @Reference SteeringLimits steeringLimits;
+    @Reference SlotTables slotTables;
 
     final PoolBalancers balancers = new PoolBalancers();
     private final Decisions decisions = new Decisions(balancers, System::currentTimeMillis);
@@ -175,6 +179,7 @@ public final class SteeringManager
     private ConnectionList list;
     private Sync sync;
     private PacketProcessor processor;
+    private SlotSteering slots;
 
     @Activate
     void activate() {
@@ -206,6 +211,8 @@ public final class SteeringManager
         punts = new Punts(rules, flowRuleService);
         vipHosts = new VipHosts(hostProviderRegistry, hostService);
         probes = new MemberProbes(edgePortService, System::currentTimeMillis);
+        NetworkView network = new NetworkView();
+        slots = slots(network);
         steerer =
                 new Steerer(
                         loadBalancerService,
@@ -215,17 +222,18 @@ public final class SteeringManager
                         rules,
                         flowRuleService,
                         packetService,
-                        new NetworkView(),
+                        network,
                         workers,
                         shares,
                         windows,
                         meter,
-                        System::currentTimeMillis);
+                        System::currentTimeMillis,
+                        slots.choice());
         sync = new Sync(flowRuleService, punts, steerer, transports);
         list = new ConnectionList(steerer, fabric, transports, linkService);
         processor =
                 new VipPacketProcessor(
-                        () -> vips, fabric, packetService, this::segment, this::loadReport);
+                        () -> vips, fabric, packetService, this::segment, this::loadReport, slots);
         open = true;
         settledAt = System.currentTimeMillis() + SETTLED_MILLIS;
         vipHosts.open();
@@ -243,6 +251,47 @@ public final class SteeringManager
         packetService.addProcessor(processor, PacketProcessor.director(0));
         control.scheduleWithFixedDelay(this::update, 0, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
         log.info("Started");
+    }
+
+    private SlotSteering slots(Steerer.Network network) {
+        SlotRules slotRules = new SlotRules(appId);
+        SlotPlanner planner =
+                new SlotPlanner(
+                        loadBalancerService,
+                        healthService,
+                        healthSignals,
+                        slotTables,
+                        vip -> vip.mode() == SteeringMode.SLOTS,
+                        this::isReachable,
+                        System.currentTimeMillis());
+        return new SlotSteering(
+                loadBalancerService,
+                new Slots(
+                        planner,
+                        slotRules,
+                        flowRuleService,
+                        network,
+                        this::updateSoon,
+                        System::currentTimeMillis),
+                new DirectConnections(
+                        slotRules,
+                        flowRuleService,
+                        packetService,
+                        this::way,
+                        workers,
+                        System::currentTimeMillis),
+                workers::offer,
+                transports::isReady,
+                this::updateSoon,
+                System::currentTimeMillis);
+    }
+
+    /** The port by which an edge switch sends what is for a hardware address. */
+    private Optional<PortNumber> way(DeviceId edge, MacAddress mac) {
+        return fabric.hosts().stream()
+                .filter(h -> h.mac().equals(mac))
+                .findFirst()
+                .flatMap(h -> new NetworkView().nextHop(edge, h));
     }
 
     @Deactivate
@@ -309,6 +358,7 @@ public final class SteeringManager
                         steerer.dropGone(health.pool(), health.member());
                     }
                 });
+        updateSoon();
     }
 
     private void intentChanged(IntentEvent event) {
@@ -347,7 +397,7 @@ public final class SteeringManager
         }
         if (event.type() == FlowRuleEvent.Type.RULE_REMOVED) {
             Rules.read(rule).ifPresent(live -> steerer.ruleGone(live));
-            if (Rules.isStanding(rule)) {
+            if (Rules.isStanding(rule) || SlotRules.isPermanent(rule)) {
                 updateSoon();
             }
         } else if (event.type() == FlowRuleEvent.Type.RULE_ADDED
@@ -391,11 +441,18 @@ public final class SteeringManager
             // Pools first: a policy that is new may ask for labels that are new, too.
             balancers.update(loadBalancerService.pools(), this::serving, healthService::warming);
             vips = next;
-            punts.update(own, edges, loadBalancerService.vips(), System.currentTimeMillis());
+            slots.update(own, fabric, punts.able(), steerer.all());
+            punts.update(
+                    own,
+                    edges,
+                    loadBalancerService.vips(),
+                    System.currentTimeMillis(),
+                    slots::puntsSyns);
             vipHosts.update(vips.addresses());
             steerer.dropUnconfigured();
             adopt(own);
             steerer.rerouteAll();
+            steerer.keep(slots::isForeign);
             FirstAnswers answers = new FirstAnswers(own);
             steerer.judge(answers);
             handshakes.look(steerer.all(), answers, System.currentTimeMillis());
@@ -499,6 +556,7 @@ public final class SteeringManager
 
     private void segment(Arrival arrival) {
         meter.count(SteeringCounter.PACKET_INS);
+        slots.saw(arrival);
         if (protection.admits(arrival)
                 && !workers.offer(arrival.key, arrival.source, () -> steerer.handle(arrival))) {
             protection.refuse(arrival.source, SteeringCounter.REFUSED_WAITING);
@@ -611,6 +669,16 @@ public final class SteeringManager
     }
 
     @Override
+    public SlotStatus slots(VipId vip) {
+        return slots.status(vip);
+    }
+
+    @Override
+    public boolean mayHaveOthers(PoolId pool, MemberId member) {
+        return slots.isHolding(pool, member);
+    }
+
+    @Override
     public int openConnections(PoolId pool, MemberId member) {
         return balancers.open(pool, member);
     }
@@ -647,7 +715,12 @@ public final class SteeringManager
         control.shutdownNow();
         workers.stop();
         new CleanUp(flowRuleService, appId, this::intentRules, CLEAN_UP_MILLIS)
-                .run(control, steerer::isQuiet, vipHosts, fabric, transports);
+                .run(
+                        control,
+                        () -> steerer.isQuiet() && slots.isQuiet(),
+                        vipHosts,
+                        fabric,
+                        transports);
         log.info("Took {} and all rules out of the network", addresses);
     }
 }

@@ -68,6 +68,15 @@ final class TcpFrame {
         return MacAddress.valueOf(Arrays.copyOfRange(bytes, 6, 12));
     }
 
+    MacAddress destinationMac() {
+        return MacAddress.valueOf(Arrays.copyOfRange(bytes, 0, 6));
+    }
+
+    /** The whole frame as it came. */
+    byte[] bytes() {
+        return bytes.clone();
+    }
+
     Ip4Address source() {
         return Ip4Address.valueOf(Arrays.copyOfRange(bytes, ip + 12, ip + 16));
     }

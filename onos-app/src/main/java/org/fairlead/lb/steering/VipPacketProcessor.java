@@ -26,6 +26,7 @@ final class VipPacketProcessor implements PacketProcessor {
     private final PacketService packets;
     private final Consumer<Arrival> segments;
     private final Reports reports;
+    private final Slotted slotted;
 
     /** Takes load reports in. */
     interface Reports {
@@ -37,17 +38,32 @@ final class VipPacketProcessor implements PacketProcessor {
         boolean take(byte[] frame, ConnectPoint from);
     }
 
+    /** What slots ask for. */
+    interface Slotted {
+        /** Answers a client's question for a virtual address, now or when the client is ready. */
+        void answer(Client client, Ip4Address address, Runnable answer);
+
+        /**
+         * Takes a segment to a member itself, if it is one that a guard has brought.
+         *
+         * @return whether it is
+         */
+        boolean take(ConnectPoint from, TcpFrame frame);
+    }
+
     VipPacketProcessor(
             Supplier<VipIndex> vips,
             Fabric fabric,
             PacketService packets,
             Consumer<Arrival> segments,
-            Reports reports) {
+            Reports reports,
+            Slotted slotted) {
         this.vips = vips;
         this.fabric = fabric;
         this.packets = packets;
         this.segments = segments;
         this.reports = reports;
+        this.slotted = slotted;
     }
 
     @Override
@@ -79,7 +95,8 @@ final class VipPacketProcessor implements PacketProcessor {
             return;
         }
         if (arp.getOpCode() == ARP.OP_REQUEST && fabric.isEdge(from)) {
-            emit(from, ArpFrames.reply(target, Vip.macOf(target), eth));
+            byte[] reply = ArpFrames.reply(target, Vip.macOf(target), eth);
+            slotted.answer(new Client(eth.getSourceMAC(), from), target, () -> emit(from, reply));
         }
     }
 
@@ -90,6 +107,8 @@ final class VipPacketProcessor implements PacketProcessor {
             Optional<Vip> vip = vips.get().find(address, tcp.get().destinationPort());
             if (vip.isPresent() && !context.block() && fabric.isEdge(from)) {
                 segments.accept(new Arrival(from, tcp.get(), vip.get(), System.nanoTime()));
+            } else if (!vip.isPresent() && fabric.isEdge(from) && slotted.take(from, tcp.get())) {
+                context.block();
             }
             return;
         }

@@ -1,6 +1,8 @@
 /* Copyright the Fairlead authors. SPDX-License-Identifier: Apache-2.0 */
 package org.fairlead.lb.rest;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,8 +14,12 @@ import org.fairlead.lb.api.LatencyDistribution;
 import org.fairlead.lb.api.Member;
 import org.fairlead.lb.api.MemberId;
 import org.fairlead.lb.api.PoolId;
+import org.fairlead.lb.api.Slot;
+import org.fairlead.lb.api.SlotStatus;
+import org.fairlead.lb.api.SlotTable;
 import org.fairlead.lb.api.SteeringCounter;
 import org.fairlead.lb.api.SteeringFigures;
+import org.fairlead.lb.api.SteeringMode;
 import org.fairlead.lb.api.SteeringService;
 import org.fairlead.lb.api.SteeringStage;
 import org.fairlead.lb.api.VipId;
@@ -59,6 +65,19 @@ final class FakeNetwork implements SteeringService {
                 5,
                 1,
                 Map.of(DeviceId.deviceId("of:0000000000000001"), 2));
+    }
+
+    @Override
+    public SlotStatus slots(VipId vip) {
+        if (!vip.equals(VipId.of("web"))) {
+            return SteeringService.super.slots(vip);
+        }
+        Slot.Owner n1 = Slot.Owner.of(PoolId.of("inference"), MemberId.of("n1"));
+        Slot.Owner n2 = Slot.Owner.of(PoolId.of("inference"), MemberId.of("n2"));
+        List<Slot> slots = new ArrayList<>(Collections.nCopies(63, Slot.of(n1, null, 1)));
+        slots.add(Slot.of(n2, n1, 1_700_000_000_000L));
+        return new SlotStatus(
+                vip, SteeringMode.SLOTS, SlotStatus.State.LIVE, null, SlotTable.of(vip, slots));
     }
 
     @Override

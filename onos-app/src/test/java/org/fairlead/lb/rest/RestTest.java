@@ -195,6 +195,13 @@ public class RestTest extends JerseyTest {
         assertEquals(200, put("vips/web", drop).getStatus());
         assertEquals("drop", json(get("vips/web")).get("reject").asText());
         invalid("reject", put("vips/web", drop.replace("drop", "perhaps")));
+        JsonNode shared = json(get("vips/web/slots"));
+        assertEquals("live", shared.get("state").asText());
+        assertEquals(63, shared.at("/shares/inference~1n1").asInt());
+        assertEquals(1, shared.get("moving").asInt());
+        assertEquals("inference/n1", shared.at("/slots/63/from").asText());
+        assertEquals(1_700_000_000_000L, shared.at("/slots/63/since").asLong());
+        problem(404, get("vips/other/slots"));
         assertEquals(204, delete("vips/web").getStatus());
         problem(404, get("vips/web"));
         assertEquals(0, json(get("vips")).get("vips").size());

@@ -35,7 +35,8 @@ public class PuntsTest {
     }
 
     private void update() {
-        punts.update(ImmutableList.copyOf(switches.table.values()), edges, vips, now);
+        punts.update(
+                ImmutableList.copyOf(switches.table.values()), edges, vips, now, (e, v) -> true);
     }
 
     private long count(DeviceId device, int priority) {
@@ -101,7 +102,12 @@ public class PuntsTest {
     public void rulesOfAVipThatIsGoneGo() {
         update();
         update();
-        punts.update(ImmutableList.copyOf(switches.table.values()), edges, List.of(), now);
+        punts.update(
+                ImmutableList.copyOf(switches.table.values()),
+                edges,
+                List.of(),
+                now,
+                (e, v) -> true);
         assertEquals(0, count(LEAF1, Rules.SYN_PRIORITY) + count(LEAF1, Rules.PUNT_PRIORITY));
     }
 }

@@ -29,6 +29,7 @@ import org.fairlead.lb.api.Policy;
 import org.fairlead.lb.api.Pool;
 import org.fairlead.lb.api.PoolId;
 import org.fairlead.lb.api.Reject;
+import org.fairlead.lb.api.Slot;
 import org.fairlead.lb.api.SplitShare;
 import org.fairlead.lb.api.SteeringCounter;
 import org.fairlead.lb.api.SteeringStage;
@@ -75,6 +76,7 @@ public class SteererTest {
     private final Set<MacAddress> unreachableClients = new HashSet<>();
     private final List<Runnable> waiting = new ArrayList<>();
     private final Rules rules = new Rules(new DefaultApplicationId(7, "org.fairlead.lb"));
+    private final FakeSlots slots = new FakeSlots();
     private long now = 1_000_000;
     private boolean settling;
     private int limit = 1_000;
@@ -142,7 +144,8 @@ public class SteererTest {
                 shares,
                 windows,
                 meter,
-                () -> now);
+                () -> now,
+                slots);
     }
 
     /** Members in turn; the algorithms themselves have tests of their own. */
@@ -1096,5 +1099,89 @@ public class SteererTest {
         sent.clear();
         arrive(Frames.data(40001));
         assertTrue(isReset(sent.get(0)));
+    }
+
+    private static Slot.Owner owner(int number) {
+        return Slot.Owner.of(FakeConfig.POOL, FakeConfig.member(number).id());
+    }
+
+    @Test
+    public void whereASlotIsLiveASynGoesOnWithoutRulesOfItsOwn() {
+        slots.live = FakeConfig.member(2);
+        arrive(Frames.syn(40000, 1));
+        assertEquals(1, sent.size());
+        assertEquals(
+                FakeConfig.member(2).address(),
+                TcpFrame.parse(bytes(sent.get(0))).get().destination());
+        assertTrue(switches.asked.isEmpty());
+        assertTrue(steerer.all().isEmpty());
+    }
+
+    @Test
+    public void aNewConnectionOfALiveSlotWaitsUntilTheRulesOfTheLastAreGone() {
+        arrive(Frames.syn(40000, 1));
+        switches.confirm();
+        sent.clear();
+        slots.live = FakeConfig.member(3);
+        arrive(Frames.syn(40000, 99));
+        assertTrue("not before its rules are gone", sent.isEmpty());
+        switches.confirm();
+        assertEquals(1, sent.size());
+        assertTrue(switches.table.isEmpty());
+        assertEquals(
+                FakeConfig.member(3).address(),
+                TcpFrame.parse(bytes(sent.get(0))).get().destination());
+    }
+
+    @Test
+    public void aNewConnectionOfASlotOnTheMoveGetsTheNewOwner() {
+        slots.next = owner(3);
+        arrive(Frames.syn(40000, 1));
+        assertEquals("n3", memberOf(40000));
+        serve(m -> !m.id().equals(FakeConfig.member(3).id()));
+        arrive(Frames.syn(40002, 1));
+        assertNotEquals("if that serves", "n3", memberOf(40002));
+    }
+
+    @Test
+    public void whatIsNotKnownOfASlotStaysWithItsMember() {
+        slots.next = owner(3);
+        slots.holder = owner(2);
+        arrive(Frames.data(40000));
+        assertEquals("n2", memberOf(40000));
+        switches.confirm();
+        assertEquals(1, sent.size());
+        assertFalse(isReset(sent.get(0)));
+        assertEquals("it is no new connection", List.of(), health.told);
+    }
+
+    @Test
+    public void whatIsNotKnownOfASlotIsResetWhenItsMemberIsGone() {
+        slots.holder = owner(2);
+        health.gone.add(FakeConfig.member(2).id());
+        arrive(Frames.data(40000));
+        assertTrue(isReset(sent.get(0)));
+        slots.holder = Slot.Owner.of(FakeConfig.POOL, MemberId.of("removed"));
+        arrive(Frames.data(40002));
+        assertTrue(isReset(sent.get(1)));
+    }
+
+    @Test
+    public void aSilentConnectionIsKeptFromTheRulesOfASlotOfAnotherOnce() {
+        switches.atOnce = true;
+        arrive(Frames.syn(40000, 1));
+        idleOut(40000);
+        now += 60_000;
+        steerer.keep(s -> false);
+        assertTrue("its slot takes it there", switches.table.isEmpty());
+        steerer.keep(s -> true);
+        assertEquals(2, switches.table.size());
+        for (FlowRule rule : switches.table.keySet()) {
+            assertEquals("as long as it is remembered", 180, rule.timeout());
+        }
+        now += 180_000;
+        idleOut(40000);
+        steerer.keep(s -> true);
+        assertTrue("not for ever", switches.table.isEmpty());
     }
 }

@@ -24,14 +24,19 @@ import org.fairlead.lb.api.ConnectionKey;
 import org.fairlead.lb.api.ConnectionState;
 import org.fairlead.lb.api.Member;
 import org.fairlead.lb.api.MemberLoad;
+import org.fairlead.lb.api.SlotStatus;
 import org.fairlead.lb.api.SteeringCounter;
 import org.fairlead.lb.api.SteeringFigures;
+import org.fairlead.lb.api.SteeringMode;
 import org.fairlead.lb.api.SteeringStage;
 import org.fairlead.lb.api.SyncReport;
+import org.fairlead.lb.api.Vip;
+import org.fairlead.lb.api.VipId;
 import org.junit.After;
 import org.junit.Before;
 import org.junit.Test;
 import org.onlab.packet.Ethernet;
+import org.onlab.packet.Ip4Address;
 import org.onlab.packet.IpAddress;
 import org.onlab.packet.MacAddress;
 import org.onosproject.app.ApplicationServiceAdapter;
@@ -81,6 +86,7 @@ public class SteeringManagerTest {
     private final FakeFlowRules switches = new FakeFlowRules();
     private final FakeIntents intents = new FakeIntents(switches);
     private final FakeConfig config = new FakeConfig();
+    private final FakeSlotTables slotTables = new FakeSlotTables();
     private final FakeHealth health = new FakeHealth();
     private final Map<HostId, Host> hosts = new ConcurrentHashMap<>();
     private final List<OutboundPacket> sent = new CopyOnWriteArrayList<>();
@@ -143,6 +149,7 @@ public class SteeringManagerTest {
         manager.healthService = health;
         manager.healthSignals = health;
         manager.steeringLimits = limits;
+        manager.slotTables = slotTables;
         manager.activate();
         await(
                 "all members serve",
@@ -295,7 +302,7 @@ public class SteeringManagerTest {
         byte[] frame =
                 TcpFrame.parse(Frames.syn(1, 1))
                         .get()
-                        .to(Frames.VIP_MAC, org.onlab.packet.Ip4Address.valueOf("198.18.0.9"), 80);
+                        .to(Frames.VIP_MAC, Ip4Address.valueOf("198.18.0.9"), 80);
         assertFalse(receive(frame));
         assertFalse(
                 "another port of the VIP",
@@ -305,7 +312,7 @@ public class SteeringManagerTest {
                         ArpFrames.request(
                                 Frames.CLIENT,
                                 Frames.CLIENT_MAC,
-                                org.onlab.packet.Ip4Address.valueOf("198.18.0.9"))));
+                                Ip4Address.valueOf("198.18.0.9"))));
         assertTrue(sent.isEmpty());
     }
 
@@ -430,6 +437,49 @@ public class SteeringManagerTest {
         await("it is taken over", () -> !manager.connections().isEmpty());
         assertEquals("taken over from the switch", manager.connections().get(0).reason());
         assertEquals(before, switches.table.keySet());
+    }
+
+    @Test
+    public void slotsTakeOverAndWhatGoesToMembersThemselvesStaysAsItIs() {
+        connect(40000);
+        config.put(
+                Vip.builder()
+                        .id(VipId.of("web"))
+                        .address(Frames.VIP)
+                        .port(80)
+                        .pool(FakeConfig.POOL)
+                        .mode(SteeringMode.SLOTS)
+                        .build());
+        await("slots are live", () -> state() == SlotStatus.State.LIVE);
+        assertEquals("at each of two switches", 128, own(SlotRules.FORWARD_PRIORITY));
+        assertEquals("the connection goes on", 2, own(Rules.CONNECTION_PRIORITY));
+        sent.clear();
+        assertTrue(receive(ArpFrames.request(Frames.CLIENT, Frames.CLIENT_MAC, Frames.VIP)));
+        assertEquals("a client that is known is answered", 1, sent.size());
+        MacAddress newcomer = MacAddress.valueOf("02:00:00:00:00:02");
+        Ip4Address address = Ip4Address.valueOf("198.18.0.2");
+        assertTrue(receive(ArpFrames.request(address, newcomer, Frames.VIP)));
+        assertEquals("not before its answers get through", 1, sent.size());
+        host(newcomer, CLIENT_AT, address.toString());
+        await("then it is", () -> sent.size() == 2);
+        assertTrue(
+                switches.table.keySet().stream()
+                        .filter(r -> r.priority() == SlotRules.REVERSE_PRIORITY)
+                        .anyMatch(r -> SlotRules.client(r).get().mac().equals(newcomer)));
+        Host n1 = hosts.get(HostId.hostId(MacAddress.valueOf("02:00:00:00:00:11")));
+        byte[] direct =
+                TcpFrame.parse(Frames.syn(40002, 1))
+                        .get()
+                        .to(n1.mac(), FakeConfig.member(1).address(), 8000);
+        assertTrue(receive(direct));
+        await("it goes on", () -> sent.size() == 3);
+        assertEquals("by rules of its own", 2, own(SlotRules.DIRECT_PRIORITY));
+        hooks.forEach(Runnable::run);
+        assertTrue(switches.table.toString(), switches.table.isEmpty());
+    }
+
+    private SlotStatus.State state() {
+        return manager.slots(VipId.of("web")).state();
     }
 
     private static final class First implements BalancerFactory, Balancer {
