@@ -151,7 +151,8 @@ final class Rules {
         return standing(device, selector, PUNT, PUNT_PRIORITY);
     }
 
-    private FlowRule standing(
+    /** A rule that stays until it is taken away. */
+    FlowRule standing(
             DeviceId device, TrafficSelector selector, TrafficTreatment treatment, int priority) {
         return DefaultFlowRule.builder()
                 .forDevice(device)
@@ -178,7 +179,7 @@ final class Rules {
                         .setTcpDst(TpPort.tpPort(hop.memberPort()))
                         .setOutput(hop.toMember())
                         .build();
-        return connection(hop.edge(), selector, treatment, timeout);
+        return connection(hop.edge(), selector, treatment, CONNECTION_PRIORITY, timeout);
     }
 
     /** The rule that makes the member's answers come from the virtual address. */
@@ -197,7 +198,7 @@ final class Rules {
                         .setTcpSrc(TpPort.tpPort(key.vipPort()))
                         .setOutput(hop.toClient())
                         .build();
-        return connection(hop.edge(), selector, treatment, timeout);
+        return connection(hop.edge(), selector, treatment, CONNECTION_PRIORITY, timeout);
     }
 
     /** One direction of a connection. */
@@ -210,13 +211,18 @@ final class Rules {
                 .build();
     }
 
-    private FlowRule connection(
-            DeviceId device, TrafficSelector selector, TrafficTreatment treatment, int timeout) {
+    /** A rule that goes when it has seen no packet for some seconds. */
+    FlowRule connection(
+            DeviceId device,
+            TrafficSelector selector,
+            TrafficTreatment treatment,
+            int priority,
+            int timeout) {
         return DefaultFlowRule.builder()
                 .forDevice(device)
                 .withSelector(selector)
                 .withTreatment(treatment)
-                .withPriority(CONNECTION_PRIORITY)
+                .withPriority(priority)
                 .fromApp(appId)
                 .makeTemporary(timeout)
                 .build();

@@ -10,11 +10,9 @@ import org.fairlead.lb.api.Vip;
 import org.onlab.packet.Ip4Address;
 import org.onlab.packet.MacAddress;
 import org.onlab.packet.TpPort;
-import org.onosproject.core.ApplicationId;
 import org.onosproject.net.ConnectPoint;
 import org.onosproject.net.DeviceId;
 import org.onosproject.net.PortNumber;
-import org.onosproject.net.flow.DefaultFlowRule;
 import org.onosproject.net.flow.DefaultTrafficSelector;
 import org.onosproject.net.flow.DefaultTrafficTreatment;
 import org.onosproject.net.flow.FlowRule;
@@ -60,10 +58,10 @@ final class SlotRules {
                     FORWARD_PRIORITY);
     private static final TrafficTreatment PUNT = DefaultTrafficTreatment.builder().punt().build();
 
-    private final ApplicationId appId;
+    private final Rules rules;
 
-    SlotRules(ApplicationId appId) {
-        this.appId = appId;
+    SlotRules(Rules rules) {
+        this.rules = rules;
     }
 
     /** Whether a rule is one of slots that stays until it is taken away. */
@@ -80,7 +78,7 @@ final class SlotRules {
             Endpoint member,
             MacAddress memberMac,
             PortNumber toMember) {
-        return permanent(
+        return rules.standing(
                 edge,
                 slot(vip, table, slot).build(),
                 DefaultTrafficTreatment.builder()
@@ -94,12 +92,12 @@ final class SlotRules {
 
     /** A rule with the match of a slot's forward rule, for finding that. */
     FlowRule forwardLike(DeviceId edge, Vip vip, SlotTable table, int slot) {
-        return permanent(edge, slot(vip, table, slot).build(), PUNT, FORWARD_PRIORITY);
+        return rules.standing(edge, slot(vip, table, slot).build(), PUNT, FORWARD_PRIORITY);
     }
 
     /** Makes what a member sends to a client come from the virtual address. */
     FlowRule reverse(DeviceId edge, Vip vip, Endpoint member, Client client) {
-        return permanent(
+        return rules.standing(
                 edge,
                 Rules.segments()
                         .matchIPSrc(Rules.host(member.address()))
@@ -117,7 +115,7 @@ final class SlotRules {
 
     /** Brings what hosts at a port send to a member itself to the controller. */
     FlowRule guard(DeviceId edge, PortNumber port, Endpoint member) {
-        return permanent(
+        return rules.standing(
                 edge,
                 Rules.segments(member.address())
                         .matchTcpDst(TpPort.tpPort(member.port()))
@@ -129,7 +127,7 @@ final class SlotRules {
 
     /** Brings what a member sends to a virtual address to the controller, past the slots. */
     FlowRule ofMember(DeviceId edge, PortNumber port, Vip vip) {
-        return permanent(
+        return rules.standing(
                 edge,
                 Rules.segments(vip.address())
                         .matchTcpDst(TpPort.tpPort(vip.port()))
@@ -145,7 +143,7 @@ final class SlotRules {
         for (int flags : Rules.OPENING) {
             TrafficSelector selector =
                     slot(vip, table, slot).add(Criteria.matchTcpFlags(flags)).build();
-            result.add(permanent(edge, selector, PUNT, SYN_PRIORITY));
+            result.add(rules.standing(edge, selector, PUNT, SYN_PRIORITY));
         }
         return result;
     }
@@ -171,26 +169,12 @@ final class SlotRules {
                                 source.port(),
                                 destination.address(),
                                 destination.port()));
-        return DefaultFlowRule.builder()
-                .forDevice(edge)
-                .withSelector(selector.matchEthDst(to).build())
-                .withTreatment(DefaultTrafficTreatment.builder().setOutput(output).build())
-                .withPriority(DIRECT_PRIORITY)
-                .fromApp(appId)
-                .makeTemporary(Rules.IDLE_TIMEOUT)
-                .build();
-    }
-
-    private FlowRule permanent(
-            DeviceId edge, TrafficSelector selector, TrafficTreatment treatment, int priority) {
-        return DefaultFlowRule.builder()
-                .forDevice(edge)
-                .withSelector(selector)
-                .withTreatment(treatment)
-                .withPriority(priority)
-                .fromApp(appId)
-                .makePermanent()
-                .build();
+        return rules.connection(
+                edge,
+                selector.matchEthDst(to).build(),
+                DefaultTrafficTreatment.builder().setOutput(output).build(),
+                DIRECT_PRIORITY,
+                Rules.IDLE_TIMEOUT);
     }
 
     /** The member that a forward rule sends packets to; empty if it is another rule. */

@@ -254,7 +254,7 @@ public final class SteeringManager
     }
 
     private SlotSteering slots(Steerer.Network network) {
-        SlotRules slotRules = new SlotRules(appId);
+        SlotRules slotRules = new SlotRules(rules);
         SlotPlanner planner =
                 new SlotPlanner(
                         loadBalancerService,

@@ -30,7 +30,7 @@ public class DirectConnectionsTest {
     private long now = 1_000_000;
     private final DirectConnections direct =
             new DirectConnections(
-                    new SlotRules(new DefaultApplicationId(7, "org.fairlead.lb")),
+                    new SlotRules(new Rules(new DefaultApplicationId(7, "org.fairlead.lb"))),
                     switches,
                     new PacketServiceAdapter() {
                         @Override

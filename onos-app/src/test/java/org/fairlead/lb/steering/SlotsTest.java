@@ -56,7 +56,8 @@ public class SlotsTest {
     private final Map<Member, Host> hosts = new HashMap<>();
     private final List<Host> known = new ArrayList<>();
     private final List<Steered> connections = new ArrayList<>();
-    private final SlotRules rules = new SlotRules(new DefaultApplicationId(7, "org.fairlead.lb"));
+    private final SlotRules rules =
+            new SlotRules(new Rules(new DefaultApplicationId(7, "org.fairlead.lb")));
     private final Set<ConnectPoint> ports = new HashSet<>(Set.of(CLIENT_AT, OTHER_AT));
     private Set<DeviceId> edges = Set.of(LEAF1);
     private PortNumber uplink = PortNumber.portNumber(1);
