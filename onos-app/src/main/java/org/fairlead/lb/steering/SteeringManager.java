@@ -114,7 +114,7 @@ public final class SteeringManager
     private static final int MAX_QUEUED = 2_048;
 
     /** Connections that a switch is asked for at a time; the others wait in fair queues. */
-    private static final int WINDOW = 256;
+    private static final int WINDOW = 128;
 
     private static final long SETTLE_MILLIS = 20;
     private static final long PERIOD_MILLIS = 2_000;
