@@ -101,7 +101,9 @@ final class Sync {
     }
 
     private static void note(FlowEntry entry, Set<FlowRule> present) {
-        if (entry.state() == FlowEntryState.ADDED) {
+        // What was asked for a moment ago is pending until ONOS sees it in the switch's next
+        // report.
+        if (SteeringManager.isWanted(entry) && entry.state() != FlowEntryState.FAILED) {
             present.add(entry);
         }
     }
