@@ -16,7 +16,7 @@ from .testbed import CLIENT, HERE, PROXY, PROXY_PORT, PROXY_TARGET, VIP_TARGET, 
 CONNECTIONS = 15
 HAPROXY = """
 global
-  maxconn 20000
+  maxconn 4000
 defaults
   mode tcp
   timeout connect 5s
