@@ -68,6 +68,8 @@ final class SlotLook {
     private final Map<Endpoint, VipId> keepers = new HashMap<>();
     private final Map<Endpoint, SlotVip> used = new HashMap<>();
     private final Set<Endpoint> prepared = new HashSet<>();
+    private final Map<SlotVip, Set<PortNumber>> portsOfMembers = new HashMap<>();
+    private final Map<Member, Optional<Host>> hosts = new HashMap<>();
 
     final Set<FlowRule> guards = new LinkedHashSet<>();
     final Set<FlowRule> answers = new LinkedHashSet<>();
@@ -92,7 +94,8 @@ final class SlotLook {
         this.rules = rules;
         this.view = view;
         for (SlotVip sv : view.vips) {
-            Set<PortNumber> memberPorts = memberPorts(sv);
+            Set<PortNumber> memberPorts = findMemberPorts(sv);
+            portsOfMembers.put(sv, memberPorts);
             memberPorts.forEach(p -> guards.add(rules.ofMember(view.edge, p, sv.vip())));
             sv.members().values().forEach(m -> prepare(sv, Endpoint.of(m), memberPorts));
             forward(sv);
@@ -106,16 +109,19 @@ final class SlotLook {
     }
 
     private boolean hasAnswers(Client client, SlotVip sv, Endpoint endpoint) {
-        return memberPorts(sv).contains(client.at().port())
+        return portsOfMembers.get(sv).contains(client.at().port())
                 || view.isConfirmed.test(rules.reverse(view.edge, sv.vip(), endpoint, client));
     }
 
+    private Optional<Host> locate(Member member) {
+        return hosts.computeIfAbsent(member, view.network::locate);
+    }
+
     /** Where members of a virtual address are: as clients they keep to single connections. */
-    private Set<PortNumber> memberPorts(SlotVip sv) {
+    private Set<PortNumber> findMemberPorts(SlotVip sv) {
         Set<PortNumber> result = new HashSet<>();
         for (Member member : sv.members().values()) {
-            view.network
-                    .locate(member)
+            locate(member)
                     .filter(h -> h.location().deviceId().equals(view.edge))
                     .ifPresent(h -> result.add(h.location().port()));
         }
@@ -198,7 +204,7 @@ final class SlotLook {
         if (!begun && !prepared.contains(endpoint.get())) {
             return Optional.empty();
         }
-        Optional<Host> host = view.network.locate(owner.get());
+        Optional<Host> host = locate(owner.get());
         Optional<PortNumber> port = host.flatMap(h -> view.network.nextHop(view.edge, h));
         if (!port.isPresent()) {
             // The way to it is just being found: where it went last is the best guess.

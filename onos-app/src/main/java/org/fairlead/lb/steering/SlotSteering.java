@@ -80,7 +80,7 @@ final class SlotSteering implements VipPacketProcessor.Slotted {
         scene.own = own;
         scene.edges = fabric.edges();
         scene.ports = fabric.edgePoints();
-        scene.hosts = fabric.hosts();
+        scene.hosts = fabric::hosts;
         scene.telling = telling;
         scene.connections = connections;
         slots.update(scene);

@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.fairlead.lb.api.Member;
 import org.fairlead.lb.api.Slot;
 import org.fairlead.lb.api.Slot.Owner;
@@ -78,7 +79,7 @@ final class Slots implements SlotChoice {
         Set<ConnectPoint> ports;
 
         /** Hosts that ONOS knows. */
-        Collection<Host> hosts;
+        Supplier<Collection<Host>> hosts;
 
         /** Switches that can tell a SYN from other segments. */
         Set<DeviceId> telling;
@@ -110,7 +111,7 @@ final class Slots implements SlotChoice {
             edges.clear();
             return; // nobody has slots: most networks, most of the time
         }
-        clients.update(scene.hosts, now);
+        clients.update(scene.hosts.get(), now);
         Set<Endpoint> allEndpoints = new HashSet<>();
         Set<ConnectPoint> places = new HashSet<>();
         for (SlotVip sv : next.values()) {

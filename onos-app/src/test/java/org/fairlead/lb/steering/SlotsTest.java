@@ -135,7 +135,7 @@ public class SlotsTest {
         scene.own = List.copyOf(switches.table.values());
         scene.edges = edges;
         scene.ports = ports;
-        scene.hosts = known;
+        scene.hosts = () -> known;
         scene.telling = Set.of(LEAF1);
         scene.connections = connections;
         slots.update(scene);
