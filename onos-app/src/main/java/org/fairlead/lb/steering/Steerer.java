@@ -298,7 +298,7 @@ class Steerer {
                 return;
             }
         }
-        if (serving.isEmpty() && !network.isSettling()) {
+        if (serving.stream().allMatch(m -> isSelf(arrival.key, m)) && !network.isSettling()) {
             log.debug("No member of {} {} can take {}", route.pool(), route.labels(), arrival.key);
             meter.count(SteeringCounter.NO_MEMBER);
             if (arrival.vip.reject() == Reject.RESET) {
@@ -309,7 +309,7 @@ class Steerer {
     }
 
     private boolean begin(Arrival arrival, Route route, Pick pick, Member member, String reason) {
-        if (isTaken(arrival.key, member)) {
+        if (isSelf(arrival.key, member) || isTaken(arrival.key, member)) {
             return false;
         }
         Decision decision = decisions.made(arrival, route, pick, member.id(), reason);
@@ -341,6 +341,14 @@ class Steerer {
             log.warn("Too many connections ({}); {} and others must wait", table.size(), source);
             expire();
         }
+    }
+
+    /**
+     * Whether a member is the client itself. A host takes no packet from the network that says to
+     * come from the host, so another member has to serve it.
+     */
+    private static boolean isSelf(ConnectionKey key, Member member) {
+        return member.address().equals(key.client());
     }
 
     /**

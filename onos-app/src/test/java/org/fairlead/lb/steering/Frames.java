@@ -44,6 +44,20 @@ final class Frames {
         return tcp(port, SYN, sequence, 0, new byte[0]);
     }
 
+    /** The same from another client. */
+    static byte[] from(Ip4Address client, byte[] frame) {
+        Ethernet eth;
+        try {
+            eth = Ethernet.deserializer().deserialize(frame, 0, frame.length);
+        } catch (org.onlab.packet.DeserializationException e) {
+            throw new AssertionError(e);
+        }
+        IPv4 ip = (IPv4) eth.getPayload();
+        ip.setSourceAddress(client.toInt()).resetChecksum();
+        ip.getPayload().resetChecksum();
+        return eth.serialize();
+    }
+
     static byte[] data(int port) {
         return tcp(port, ACK, 1001, 2001, new byte[] {1, 2, 3});
     }

@@ -623,6 +623,25 @@ public class SteererTest {
     }
 
     @Test
+    public void aMemberThatIsTheClientIsServedByTheOthers() {
+        switches.atOnce = true;
+        for (int port = 40000; port < 40012; port++) {
+            arrive(Frames.from(FakeConfig.member(1).address(), Frames.syn(port, port)));
+            assertNotEquals("n1", memberOf(port));
+            assertTrue("others serve", Set.of("n2", "n3").contains(memberOf(port)));
+        }
+    }
+
+    @Test
+    public void aMemberThatServesAloneIsToldSoWhenItIsTheClient() {
+        serve(m -> m.id().equals(MemberId.of("n1")));
+        arrive(Frames.from(FakeConfig.member(1).address(), Frames.syn(40000, 1)));
+        assertEquals(1, sent.size());
+        assertTrue(isReset(sent.get(0)));
+        assertTrue(steerer.all().isEmpty());
+    }
+
+    @Test
     public void beforeMembersAreFoundTheClientTriesAgain() {
         serve(m -> false);
         settling = true;
