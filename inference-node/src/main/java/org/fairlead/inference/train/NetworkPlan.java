@@ -26,7 +26,7 @@ record NetworkPlan(List<Layer> layers) {
             new TreeMap<>(
                     Map.of(
                             "v1", List.of(new Group(32, 2), new Group(64, 2), new Group(128, 2)),
-                            "v2", List.of(new Group(64, 3), new Group(128, 4), new Group(256, 2))));
+                            "v2", List.of(new Group(64, 3), new Group(128, 3), new Group(256, 2))));
 
     /**
      * Convolutions of the same width with a pool after the first.
