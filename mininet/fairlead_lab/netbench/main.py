@@ -30,7 +30,7 @@ from .unbroken import Unbroken
 PACKAGES = ("wrk", "haproxy", "python3-os-ken")
 PARTS = ("setup", "throughput", "changes", "capacity", "failures", "left", "soak", "select")
 # Of traffic before anything counts, s.
-WARM_UP = 15
+WARM_UP = 40
 KINDS = ("weight", "drain", "algorithm", "mode", "add", "app_restart", "controller_restart")
 # One round on a machine that does other things says nothing of these.
 TIMED = ("setup_added_p50", "setup_added_p99", "killed_gets_none", "link_gap")

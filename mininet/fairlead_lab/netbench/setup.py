@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import time
+from collections import Counter
 from typing import Any, Callable
 
 from ..proc import LabError
@@ -82,8 +83,10 @@ def sustained(
 
 
 def outcome(told: dict[str, Any]) -> str:
+    reasons = Counter(why for _, why in told["failures"])
+    why = f" ({reasons.most_common(1)[0][0]})" if reasons else ""
     return (
-        f"{told['rate']:.0f}/s begun, {told['failed']} failed, {told['again']} sent again, "
+        f"{told['rate']:.0f}/s begun, {told['failed']} failed{why}, {told['again']} sent again, "
         f"p50 {told['p50'] or 0:.1f} ms, p99 {told['p99'] or 0:.1f} ms"
     )
 

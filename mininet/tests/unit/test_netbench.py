@@ -15,7 +15,7 @@ from fairlead_lab.netbench import failover, probe, soak, throughput
 from fairlead_lab.netbench.figures import KNOWN, Figures, lines
 from fairlead_lab.netbench.member import stream
 from fairlead_lab.netbench.plain import group, next_port
-from fairlead_lab.netbench.setup import is_kept_up, sustained
+from fairlead_lab.netbench.setup import is_kept_up, outcome, sustained
 from fairlead_lab.proc import LabError
 from fairlead_lab.topology import host
 
@@ -28,7 +28,8 @@ Requests/sec:   3000.50
 
 
 def told(offered: float, **fields: Any) -> dict[str, Any]:
-    good = {"offered": offered, "begun": 900, "rate": offered, "connected": 900, "failed": 0, "again": 0, "p50": 1, "p99": 2}
+    good = {"offered": offered, "begun": 900, "rate": offered, "connected": 900, "failed": 0, "failures": []}
+    good.update({"again": 0, "p50": 1, "p99": 2})
     return {**good, **fields}
 
 
@@ -77,6 +78,12 @@ def test_a_rate_is_kept_up_until_the_knee() -> None:
     cases = ({"failed": 1}, {"again": 9}, {"p99": 101}, {"rate": 400}, {"connected": 0, "p99": None})
     for wrong in cases:
         assert not is_kept_up(told(500, **wrong)), wrong
+
+
+def test_outcome_tells_why_connections_failed() -> None:
+    assert "0 failed, 0 sent again" in outcome(told(500))
+    failures = [(1.0, "no answer"), (2.0, "ECONNREFUSED"), (3.0, "ECONNREFUSED")]
+    assert "3 failed (ECONNREFUSED)" in outcome(told(500, failed=3, failures=failures))
 
 
 def test_ramp_ends_where_a_rate_fails_twice(monkeypatch: pytest.MonkeyPatch) -> None:
