@@ -29,6 +29,8 @@ PROXY = host("n4")
 # The one that is added: where n2 is.
 ADDED = host("n5")
 PROXY_PORT = 8080
+# Slots are left when the connections that they had have ended or have rules of their own, s.
+MODE = {"slots": 20, "per-connection": 150}
 ALGORITHM = "weighted-round-robin"
 VIP_TARGET = f"{VIP}:{VIP_PORT}"
 PROXY_TARGET = f"{PROXY.address}:{PROXY_PORT}"
@@ -177,11 +179,14 @@ class Testbed:
     def set_mode(self, mode: str) -> bool:
         """Has the VIP steer in this mode; whether the client's leaf does so, not only says so."""
         try:
-            self.onos.fairlead("PATCH", f"/vips/{VIP_ID}", {"mode": mode})
-            await_true(f"mode {mode}", lambda: self.has_slots() == (mode == "slots"), 5)
+            self.ask_mode(mode)
+            await_true(f"mode {mode}", lambda: self.has_slots() == (mode == "slots"), MODE[mode])
             return True
         except LabError:
             return False
+
+    def ask_mode(self, mode: str) -> None:
+        self.onos.fairlead("PATCH", f"/vips/{VIP_ID}", {"mode": mode})
 
     def has_slots(self) -> bool:
         """Whether the client's leaf has rules on some bits of source ports."""

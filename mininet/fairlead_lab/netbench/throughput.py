@@ -14,6 +14,7 @@ from .figures import Figures
 from .testbed import CLIENT, HERE, PROXY, PROXY_PORT, PROXY_TARGET, VIP_TARGET, Testbed, direct_targets
 
 CONNECTIONS = 15
+SLOTS = ("new_slots", "keep_slots", "keep_slots_over_haproxy", "slots_over_direct", "slots_over_haproxy")
 HAPROXY = """
 global
   maxconn 4000
@@ -51,37 +52,41 @@ class Throughput:
         self._seconds = seconds
 
     def run(self, rounds: int) -> None:
-        """All take turns; the ratios are those of each round."""
-        bed, figures = self._bed, self._figures
+        """All take turns; the ratios are those of each round. Last in slots: to leave them takes long."""
+        bed = self._bed
         haproxy(bed)
-        slots = bed.set_mode("slots")
-        bed.set_mode("per-connection")
         for number in range(rounds):
-            told = [
-                self._measure("keep_direct", direct_targets(), True),
-                self._measure("keep_per_connection", VIP_TARGET, True),
-                self._measure("keep_haproxy", PROXY_TARGET, True),
-                self._measure("new_direct", direct_targets(), False),
-                self._measure("new_haproxy", PROXY_TARGET, False),
-            ]
-            if slots:
-                bed.set_mode("slots")
-                told.append(self._measure("keep_slots", VIP_TARGET, True))
-                told.append(self._measure("new_slots", VIP_TARGET, False))
-                bed.set_mode("per-connection")
-            bed.say(f"requests/s {number + 1}/{rounds}: {', '.join(told)}")
-        figures.add_ratio("keep_per_connection_over_haproxy", "keep_per_connection", "keep_haproxy")
-        figures.add_ratio("keep_slots_over_haproxy", "keep_slots", "keep_haproxy")
-        figures.add_ratio("slots_over_direct", "new_slots", "new_direct")
-        figures.add_ratio("slots_over_haproxy", "new_slots", "new_haproxy")
-        if not slots:
-            for name in ("new_slots", "keep_slots", "keep_slots_over_haproxy", "slots_over_direct", "slots_over_haproxy"):
-                figures.explain(name, "not yet")
+            told = self._round("per_connection")
+            bed.say(f"requests/s {number + 1}/{rounds}: {told}")
+        if not bed.set_mode("slots"):
+            for name in SLOTS:
+                self._figures.explain(name, "not yet")
+        else:
+            for number in range(rounds):
+                told = self._round("slots")
+                bed.say(f"requests/s in slots {number + 1}/{rounds}: {told}")
+        bed.set_mode("per-connection")
 
-    def _measure(self, name: str, targets: str, keep: bool) -> str:
+    def _round(self, mode: str) -> str:
+        rates = {
+            "keep_direct": self._measure("keep_direct", direct_targets(), True),
+            f"keep_{mode}": self._measure(f"keep_{mode}", VIP_TARGET, True),
+            "keep_haproxy": self._measure("keep_haproxy", PROXY_TARGET, True),
+            "new_direct": self._measure("new_direct", direct_targets(), False),
+            "new_haproxy": self._measure("new_haproxy", PROXY_TARGET, False),
+        }
+        add = self._figures.add
+        add(f"keep_{mode}_over_haproxy", rates[f"keep_{mode}"] / rates["keep_haproxy"])
+        if mode == "slots":
+            rates["new_slots"] = self._measure("new_slots", VIP_TARGET, False)
+            add("slots_over_direct", rates["new_slots"] / rates["new_direct"])
+            add("slots_over_haproxy", rates["new_slots"] / rates["new_haproxy"])
+        return ", ".join(f"{name} {rate:.0f}" for name, rate in rates.items())
+
+    def _measure(self, name: str, targets: str, keep: bool) -> float:
         rate = wrk(self._bed, targets, keep, self._seconds)
         self._figures.add(name, rate)
-        return f"{name} {rate:.0f}"
+        return rate
 
 
 def wrk(bed: Testbed, targets: str, keep: bool, seconds: float) -> float:

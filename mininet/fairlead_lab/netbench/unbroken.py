@@ -50,8 +50,10 @@ class Unbroken:
             if kind == "add":
                 bed.plug(ADDED)
                 bed.members.start(ADDED.name)
-            often = restarts if kind.endswith("restart") else rounds
+            often = restarts if kind.endswith("restart") or kind == "mode" else rounds
             for number in range(often):
+                if kind == "mode":
+                    bed.set_mode("per-connection")  # the way back of the round before
                 with bed.hold(VIP_TARGET, self._transfers) as held:
                     self._change(kind, plan[kind], number)
                     broken, why = held.broken()
@@ -110,10 +112,11 @@ class Unbroken:
             time.sleep(0.5)
 
     def _mode(self, number: int) -> None:
-        for mode in ("slots", "per-connection"):
-            if not self._bed.set_mode(mode):
-                raise LabError(f"no mode {mode}")
-            time.sleep(1)
+        """There and back, while what is long stays; the way back is checked from its beginning on."""
+        if not self._bed.set_mode("slots"):
+            raise LabError("no mode slots")
+        self._bed.ask_mode("per-connection")
+        time.sleep(1)
 
     def _add(self, number: int) -> None:
         """In, and out again: the new ones that it got until then are short."""
