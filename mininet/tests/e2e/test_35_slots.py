@@ -7,6 +7,7 @@ import http.client
 import json
 import time
 from collections import Counter
+from contextlib import contextmanager
 from typing import Any, Iterator
 
 import pytest
@@ -16,6 +17,7 @@ from fairlead_lab.onos import POOL, VIP_ID
 from fairlead_lab.ovs import all_flows
 from fairlead_lab.proc import await_true
 from fairlead_lab.topology import CLIENTS, NODES
+from conftest import Stage
 from labhandle import KeepAlive, LabHandle, Traffic, cli
 
 # A slot is on the move for 65 s; leaving is a move of all.
@@ -56,8 +58,10 @@ def ask() -> str:
         connection.close()
 
 
-@pytest.fixture
-def slotted(lab: LabHandle) -> Iterator[LabHandle]:
+@pytest.fixture(scope="module")
+def slotted(stage: Stage) -> Iterator[LabHandle]:
+    """The lab with slots; they come and go once for the tests that want them, since going takes a minute."""
+    lab = stage.up()
     lab.await_service()
     set_mode(lab, "slots")
     try:
@@ -66,6 +70,27 @@ def slotted(lab: LabHandle) -> Iterator[LabHandle]:
     finally:
         set_mode(lab, "per-connection")
         await_slots(lab, "per-connection", MOVE)
+
+
+@contextmanager
+def streaming(count: int) -> Iterator[list[KeepAlive]]:
+    streams = [KeepAlive() for _ in range(count)]
+    for stream in streams:
+        stream.__enter__()
+    try:
+        yield streams
+    finally:
+        for stream in streams:
+            stream.__exit__()
+
+
+@contextmanager
+def weight(lab: LabHandle, node: str, value: int) -> Iterator[None]:
+    lab.onos.fairlead("PATCH", f"/pools/{POOL}/members/{node}", {"weight": value})
+    try:
+        yield
+    finally:
+        lab.onos.fairlead("PATCH", f"/pools/{POOL}/members/{node}", {"weight": 1})
 
 
 def unbroken(streams: list[KeepAlive]) -> None:
@@ -79,12 +104,9 @@ def unbroken(streams: list[KeepAlive]) -> None:
 
 def test_slots_come_follow_weights_and_go_with_no_connection_broken(lab: LabHandle) -> None:
     lab.await_service()
-    streams = [KeepAlive() for _ in range(6)]
-    for stream in streams:
-        stream.__enter__()
-    try:
+    with streaming(6) as streams, Traffic(lab) as traffic:
         unbroken(streams)
-        with Traffic(lab) as traffic:
+        try:
             set_mode(lab, "slots")
             await_slots(lab, "live")
             shares = slots(lab)["shares"]
@@ -93,31 +115,23 @@ def test_slots_come_follow_weights_and_go_with_no_connection_broken(lab: LabHand
                 assert len([r for r in rules(lab, 40150) if r.startswith(leaf)]) == 64
             unbroken(streams)
             # Streams that only slots know of.
-            more = [KeepAlive() for _ in range(6)]
-            streams += more
-            for stream in more:
-                stream.__enter__()
-            lab.onos.fairlead("PATCH", f"/pools/{POOL}/members/n1", {"weight": 2})
-            await_true("slots move", lambda: slots(lab)["shares"][f"{POOL}/n1"] == 32, 15)
-            moving = slots(lab)["moving"]
-            assert 0 < moving <= 16
-            unbroken(streams)
-            row = [line for line in cli("lb-slots", VIP_ID).splitlines() if "/n1" in line][0].split()
-            assert row[3:5] == [f"{POOL}/n1", "32"]
-            await_true("the moves end", lambda: slots(lab)["moving"] == 0, MOVE)
-            unbroken(streams)
+            with streaming(6) as more, weight(lab, "n1", 2):
+                await_true("slots move", lambda: slots(lab)["shares"][f"{POOL}/n1"] == 32, 15)
+                assert 0 < slots(lab)["moving"] <= 16
+                unbroken(streams + more)
+                row = [line for line in cli("lb-slots", VIP_ID).splitlines() if "/n1" in line][0].split()
+                assert row[3:5] == [f"{POOL}/n1", "32"]
+                await_true("the moves end", lambda: slots(lab)["moving"] == 0, MOVE)
+                unbroken(streams + more)
+                set_mode(lab, "per-connection")
+                await_slots(lab, "leaving")
+                unbroken(streams + more)
+                await_slots(lab, "per-connection", MOVE)
+                unbroken(streams + more)
+        finally:
             set_mode(lab, "per-connection")
-            await_slots(lab, "leaving")
-            unbroken(streams)
-            await_slots(lab, "per-connection", MOVE)
-            unbroken(streams)
-        assert [a.error for _, a in traffic.answers if a.error] == []
-        assert len({a.node for _, a in traffic.answers}) == 3
-    finally:
-        for stream in streams:
-            stream.__exit__()
-        set_mode(lab, "per-connection")
-        lab.onos.fairlead("PATCH", f"/pools/{POOL}/members/n1", {"weight": 1})
+    assert [a.error for _, a in traffic.answers if a.error] == []
+    assert len({a.node for _, a in traffic.answers}) == 3
     for priority in (40310, 40170, 40160, 40155, 40150):
         assert rules(lab, priority) == []
 
@@ -148,15 +162,33 @@ def test_slots_spread_new_connections_without_the_controller(slotted: LabHandle)
         time.sleep(1)
 
 
-def test_slots_outlive_the_application(slotted: LabHandle) -> None:
+def test_slots_and_their_connections_outlive_the_application(slotted: LabHandle) -> None:
     lab = slotted
     before = slots(lab)["slots"]
-    lab.onos.deactivate()
-    try:
-        await_true("no rule of ours", lambda: not lab.app_rules(), 20, hint=lambda: "\n".join(lab.app_rules()[:6]))
-    finally:
-        lab.onos.activate()
+    with streaming(6) as streams:
+        unbroken(streams)
+        lab.onos.deactivate()
+        try:
+            await_true("no rule of ours", lambda: not lab.app_rules(), 20, hint=lambda: "\n".join(lab.app_rules()[:6]))
+        finally:
+            lab.onos.activate()
+        unbroken(streams)
     lab.await_service(40)
     await_slots(lab, "live", 30)
     assert [s["owner"] for s in slots(lab)["slots"]] == [s["owner"] for s in before]
     assert len(Counter(ask() for _ in range(64))) == 3
+
+
+def test_a_node_that_dies_loses_its_slots_at_once(slotted: LabHandle) -> None:
+    lab = slotted
+    lab.nodes.stop("n3", grace=0)
+    try:
+        await_true("n3 has no slots", lambda: f"{POOL}/n3" not in slots(lab)["shares"], 30)
+        assert slots(lab)["moving"] == 0
+        await_slots(lab, "live")
+        assert {ask() for _ in range(64)} == {"n1", "n2"}
+    finally:
+        lab.nodes.start("n3")
+        lab.nodes.await_ready("n3")
+    lab.await_service(90)
+    await_true("n3 has slots again", lambda: slots(lab)["shares"].get(f"{POOL}/n3", 0) >= 16, MOVE)
