@@ -1,6 +1,8 @@
 # Copyright the Fairlead authors. SPDX-License-Identifier: Apache-2.0
 """A client that floods the virtual address harms nobody else, and fills neither tables nor memory.
 
+And a hybrid virtual address goes over to slots when there is so much.
+
 That the rules of the flood go again is seen by the next test, which waits until there are none.
 """
 
@@ -14,15 +16,18 @@ from typing import Any, Iterator
 import pytest
 
 from fairlead_lab.config import VIP
+from fairlead_lab.onos import VIP_ID
 from fairlead_lab.ovs import connection_flows
 from fairlead_lab.proc import await_true
 from fairlead_lab.topology import CLIENTS
-from labhandle import LabHandle, cli
+from labhandle import KeepAlive, LabHandle, cli
 
 LIMITS = "org.fairlead.lb.steering.SteeringLimits"
 LIMIT = 400
-SYNS = 4000
-RATE = 1000
+SYNS = 2500
+RATE = 500
+# More connections a second than a hybrid address decides on one by one.
+MUCH = 1000
 
 # SYNs from port after port, each a new connection; ends by itself.
 FLOOD = """
@@ -84,23 +89,25 @@ def started(*words: str) -> "subprocess.Popen[str]":
     )
 
 
+def flood(count: int, rate: int) -> tuple[str, ...]:
+    return ("/usr/bin/python3", "-c", FLOOD, CLIENTS[0].address, VIP, str(count), str(rate))
+
+
 def test_a_flood_harms_nobody_else(lab: LabHandle, small_tables: None) -> None:
     lab.await_service()
     before = figures(lab)["counters"]
     # Both are at the same switch: the gateway, which is here, and the client.
-    python = ("/usr/bin/python3", "-c")
-    asker = started(*python, ASK, VIP)
-    words = lab.command("c1", *python, FLOOD, CLIENTS[0].address, VIP, str(SYNS), str(RATE))
-    flood = started(*words)
+    asker = started("/usr/bin/python3", "-c", ASK, VIP)
+    flooder = started(*lab.command("c1", *flood(SYNS, RATE)))
     most = 0
     try:
-        while flood.poll() is None:
+        while flooder.poll() is None:
             most = max([most, *(len(f) for f in connection_flows(lab.config).values())])
             time.sleep(0.2)
-        assert flood.returncode == 0
+        assert flooder.returncode == 0
         await_true("the flood is dealt with", lambda: not figures(lab)["waiting"], 30)
     finally:
-        flood.kill()
+        flooder.kill()
         output, _ = asker.communicate("\n", timeout=60)
     answers = json.loads(output)
     assert len(answers) > 10
@@ -116,3 +123,35 @@ def test_a_flood_harms_nobody_else(lab: LabHandle, small_tables: None) -> None:
         return all(n <= LIMIT * 0.9 for n in figures(lab)["live"].values())
 
     await_true("there is room again", has_room, 10)
+
+
+def test_a_hybrid_vip_is_steered_by_slots_while_there_is_much(lab: LabHandle) -> None:
+    path = f"/vips/{VIP_ID}"
+    before = lab.onos.fairlead("GET", path)
+
+    def state() -> str:
+        return str(lab.onos.fairlead("GET", f"{path}/slots")["state"])
+
+    lab.await_service()
+    flooder = None
+    try:
+        with KeepAlive() as kept:
+            await_true("a few answers", lambda: len(kept.nodes) > 3 or kept.error, 20)
+            lab.onos.fairlead("PUT", path, {**before, "mode": "hybrid"})
+            lab.ask(3)
+            assert state() == "per-connection"
+            flooder = started(*lab.command("c1", *flood(10 * MUCH, MUCH)))
+            await_true("slots have taken over", lambda: state() == "live", 40)
+            assert [a.error for a in lab.ask(6) if a.error] == []
+            flooder.kill()
+            lab.onos.fairlead("PUT", path, before)
+            # A slot is on the move for 65 s.
+            await_true("all is as before", lambda: state() == "per-connection", 90)
+            count = len(kept.nodes)
+            await_true("the connection goes on", lambda: len(kept.nodes) > count + 3 or kept.error, 20)
+            assert kept.error is None and len(set(kept.nodes)) == 1
+    finally:
+        if flooder:
+            flooder.kill()
+            flooder.communicate()
+        lab.onos.fairlead("PUT", path, before)

@@ -14,7 +14,10 @@ public enum SteeringMode {
      * Rules on bits of the client's port take new connections to members with no help from the
      * controller. Experimental.
      */
-    SLOTS;
+    SLOTS,
+
+    /** Per connection as long as that can be coped with, by slots beyond. Experimental. */
+    HYBRID;
 
     /**
      * Returns the name that users write.

@@ -41,7 +41,6 @@ import org.fairlead.lb.api.SlotTables;
 import org.fairlead.lb.api.SteeringCounter;
 import org.fairlead.lb.api.SteeringFigures;
 import org.fairlead.lb.api.SteeringFiguresService;
-import org.fairlead.lb.api.SteeringMode;
 import org.fairlead.lb.api.SteeringService;
 import org.fairlead.lb.api.SyncReport;
 import org.fairlead.lb.api.SyncService;
@@ -146,6 +145,7 @@ public final class SteeringManager
     final PoolBalancers balancers = new PoolBalancers();
     private final Decisions decisions = new Decisions(balancers, System::currentTimeMillis);
     private final SteeringMeter meter = new SteeringMeter(System::nanoTime);
+    private final Modes modes = new Modes();
     private final DeviceListener deviceListener = this::deviceChanged;
     private final HostListener hostListener = e -> updateSoon();
     private final EdgePortListener edgePortListener = e -> updateSoon();
@@ -261,7 +261,7 @@ public final class SteeringManager
                         healthService,
                         healthSignals,
                         slotTables,
-                        vip -> vip.mode() == SteeringMode.SLOTS,
+                        modes::isSlotted,
                         this::isReachable,
                         System.currentTimeMillis());
         return new SlotSteering(
@@ -441,6 +441,12 @@ public final class SteeringManager
             // Pools first: a policy that is new may ask for labels that are new, too.
             balancers.update(loadBalancerService.pools(), this::serving, healthService::warming);
             vips = next;
+            modes.update(
+                    loadBalancerService.vips(),
+                    shares.use(),
+                    workers.waiting() / (double) (WORKERS * MAX_QUEUED),
+                    SlotTraffic.packets(own, loadBalancerService.vips()),
+                    System.currentTimeMillis());
             slots.update(own, fabric, punts.able(), steerer.all());
             punts.update(
                     own,
@@ -556,6 +562,7 @@ public final class SteeringManager
 
     private void segment(Arrival arrival) {
         meter.count(SteeringCounter.PACKET_INS);
+        modes.saw(arrival.vip.id());
         slots.saw(arrival);
         if (protection.admits(arrival)
                 && !workers.offer(arrival.key, arrival.source, () -> steerer.handle(arrival))) {

@@ -89,6 +89,12 @@ final class TableShares {
                 : share.total - (int) (ROOMY * most);
     }
 
+    /** How full the fullest switch is: 0 to 1. */
+    synchronized double use() {
+        int most = shares.values().stream().mapToInt(share -> share.total).max().orElse(0);
+        return most / (double) limit.getAsInt();
+    }
+
     /** Connections by the switch that has rules for them. */
     synchronized Map<DeviceId, Integer> totals() {
         Map<DeviceId, Integer> result = new HashMap<>();

@@ -58,6 +58,7 @@ public class TableSharesTest {
         shares.take(one);
         assertEquals(List.of(LEAF1), crowded);
         assertEquals(11, shares.excess(LEAF1));
+        assertEquals(0.91, shares.use(), 1e-9);
         assertEquals(0, shares.excess(LEAF2));
         limit = 1_000;
         assertEquals("a limit that is raised holds at once", 0, shares.excess(LEAF1));
