@@ -8,7 +8,7 @@ import json
 import time
 from collections import Counter
 from contextlib import contextmanager
-from typing import Any, Iterator
+from typing import Any, Iterator, TypedDict
 
 import pytest
 
@@ -25,8 +25,18 @@ MOVE = 80
 EVEN = {f"{POOL}/{n.name}": 1 for n in NODES}
 
 
-def slots(lab: LabHandle) -> dict[str, Any]:
-    answer: dict[str, Any] = lab.onos.fairlead("GET", f"/vips/{VIP_ID}/slots")
+class Status(TypedDict):
+    """What is used of the answer about slots."""
+
+    state: str
+    reason: str
+    moving: int
+    shares: dict[str, int]
+    slots: list[dict[str, Any]]
+
+
+def slots(lab: LabHandle) -> Status:
+    answer: Status = lab.onos.fairlead("GET", f"/vips/{VIP_ID}/slots")
     return answer
 
 
@@ -150,11 +160,11 @@ def test_slots_spread_new_connections_without_the_controller(slotted: LabHandle)
     for client in CLIENTS:
         assert len({lab.ask_from(client.name)["node"] for _ in range(12)}) >= 2
     # Who asks a member itself gets that member's own answers.
-    for client in ("c1", "c2", "n1"):
+    for host in ("c1", "c2", "n1"):
         for node in NODES:
-            if node.name != client:
+            if node.name != host:
                 url = f"http://{node.address}:{MEMBER_PORT}/predict"
-                assert lab.ask_from(client, url)["node"] == node.name
+                assert lab.ask_from(host, url)["node"] == node.name
     # Two minutes of checks would do as well: three failures take a member out, 5 s apart.
     until = time.monotonic() + 16
     while time.monotonic() < until:
