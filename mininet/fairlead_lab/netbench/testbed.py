@@ -186,7 +186,8 @@ class Testbed:
             return False
 
     def ask_mode(self, mode: str) -> None:
-        self.onos.fairlead("PATCH", f"/vips/{VIP_ID}", {"mode": mode})
+        vip = self.onos.fairlead("GET", f"/vips/{VIP_ID}")
+        self.onos.fairlead("PUT", f"/vips/{VIP_ID}", {**vip, "mode": mode})
 
     def has_slots(self) -> bool:
         """Whether the client's leaf has rules on some bits of source ports."""
